@@ -1,0 +1,142 @@
+-- Real innovation projects, in the spirit of the Incubator's Innovation Collective.
+
+-- one row per theme that a project can tackle
+-- rows: themes.csv
+create table collective.theme (
+    code varchar primary key,
+    label varchar not null unique,
+    definition varchar not null
+);
+
+-- one row per document that a project's facts were read in
+-- rows: sources.csv
+create table collective.source (
+    source_id varchar primary key,
+    title varchar not null,
+    publisher varchar not null,
+    published varchar,
+    url varchar not null check (
+        regexp_matches(url, '^https?://[^ ]+$') or starts_with(url, 'seed file: ')
+    ),
+    note varchar
+);
+
+-- one row per project
+-- rows: projects.csv
+create table collective.project (
+    project_id varchar primary key check (regexp_matches(project_id, '^[a-z0-9-]+$')),
+    name varchar not null,
+    summary varchar not null,
+    lead_org varchar not null,
+    lead_org_type varchar not null check (
+        lead_org_type in (
+            'local_authority', 'charity', 'consortium', 'private', 'government',
+            'regional_agency', 'childrens_trust', 'university'
+        )
+    ),
+    programme varchar not null check (
+        programme in (
+            'DfE Innovation Programme R1', 'DfE Innovation Programme R2',
+            'DfE Innovation Programme TFO', 'WWCSC', 'CII', 'SFPC', 'Other'
+        )
+    ),
+    themes varchar not null,
+    technology_kind varchar not null check (
+        technology_kind in (
+            'none', 'analytics_ai', 'data_sharing', 'communication', 'app', 'virtual',
+            'case_management', 'other'
+        )
+    ),
+    start_year integer check (start_year between 1990 and 2100),
+    end_year integer check (end_year between 1990 and 2100),
+    stage varchar not null check (
+        stage in ('idea', 'pilot', 'implementing', 'scaled', 'ended', 'not_known')
+    ),
+    materialised varchar not null check (materialised in ('yes', 'partly', 'no', 'not_known')),
+    funding_gbp bigint check (funding_gbp > 0),
+    funding_qualifier varchar check (funding_qualifier in ('exact', 'up_to', 'approx')),
+    learning varchar,
+    source_ids varchar not null,
+    source_urls varchar not null,
+    check (start_year <= end_year),
+    check ((funding_gbp is null) = (funding_qualifier is null))
+);
+
+-- one row per project and theme
+create table collective.project_theme as
+select
+    project_id,
+    unnest(string_split(themes, ';')) as theme
+from collective.project
+order by project_id, theme;
+
+-- refuse: every theme of a project must be one of collective.theme
+select
+    project.rowid,
+    'themes' as column_name
+from collective.project
+where project.project_id in (
+    select project_id from collective.project_theme
+    where theme not in (select code from collective.theme)
+);
+
+-- one row per project and document it was read in
+create table collective.project_source as
+select
+    project_id,
+    unnest(string_split(source_ids, ';')) as source_id
+from collective.project
+order by project_id, source_id;
+
+-- refuse: every source of a project must be one of collective.source
+select
+    project.rowid,
+    'source_ids' as column_name
+from collective.project
+where project.project_id in (
+    select project_id from collective.project_source
+    where source_id not in (select source_id from collective.source)
+);
+
+-- one row per project and place
+-- rows: places.csv
+create table collective.place (
+    project_id varchar not null references collective.project (project_id),
+    place_name varchar not null,
+    place_role varchar not null check (place_role in ('site', 'lead', 'adopter', 'partner')),
+    region varchar not null,
+    evidence varchar not null,
+    primary key (project_id, place_name, place_role)
+);
+
+-- refuse: a region must be one of geography.region, or National
+select
+    rowid,
+    'region' as column_name
+from collective.place
+where region != 'National' and region not in (select name from geography.region);
+
+-- one row per project and partner
+-- rows: partners.csv
+create table collective.partner (
+    project_id varchar not null references collective.project (project_id),
+    partner_name varchar not null,
+    partner_sector varchar not null check (
+        partner_sector in ('third', 'public', 'academic', 'private')
+    ),
+    primary key (project_id, partner_name)
+);
+
+-- one row per project and measured or planned outcome
+-- rows: outcomes.csv
+create table collective.outcome (
+    project_id varchar not null references collective.project (project_id),
+    metric varchar not null,
+    before_value double,
+    after_value double,
+    change_value double,
+    unit varchar not null,
+    period varchar,
+    direction_good varchar not null check (direction_good in ('up', 'down')),
+    source_id varchar not null references collective.source (source_id)
+);

@@ -1,0 +1,1 @@
+"""The dashboard's own code: files become tables, questions become answers, answers become pictures."""

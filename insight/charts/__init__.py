@@ -1,0 +1,65 @@
+"""Answers become pictures: the only room that knows Plotly (and, for maps, pydeck)."""
+
+import json
+
+import plotly.graph_objects as go
+
+from insight import wording
+from insight.charts import ink
+from insight.charts.dots import bars, dots
+from insight.charts.grids import heat, matrix
+from insight.charts.lines import timeline
+
+# A kind of chart: its function, and the parts that a header's `chart:` line must give it.
+KINDS = {
+    "dots": (dots, ("x", "y")),
+    "bars": (bars, ("x", "y", "colour")),
+    "timeline": (timeline, ("x", "y", "series", "joins")),
+    "matrix": (matrix, ("x", "y", "size", "shape")),
+    "heat": (heat, ("x", "y", "value")),
+}
+# Kinds that are words and numbers on the page, not pictures.
+PLAIN = {"number": (), "table": (), "choices": ()}
+
+
+def draw(answer) -> go.Figure:
+    """The picture that the question's header asks for, in the colours of the screen."""
+    function, _ = KINDS[answer.query.kind]
+    return function(answer.rows, **answer.query.roles)
+
+
+def for_file(answer, title: str, question: str, source: str, theme: str = "light") -> dict:
+    """The same picture as data for a file: title above and source below, 1,000 pixels wide."""
+    figure = draw(answer)
+    above = [f"<b>{wording.plotly(line)}</b>" for line in wording.wrap(title, 74)]
+    asked = [wording.plotly(line) for line in wording.wrap(question, 110)]
+    below = [wording.plotly(line) for line in wording.wrap(f"Source: {source}", 150)]
+    margin = figure.layout.margin
+    top = 18 + 26 * len(above) + 20 * len(asked) + 14
+    foot = 18 + 16 * len(below)
+    height = figure.layout.height + top + foot
+    note = {"xref": "paper", "yref": "paper", "showarrow": False, "align": "left", "x": 0, "xanchor": "left"}
+    plot = height - top - foot - margin.t - margin.b
+    annotations = [
+        note | {
+            "text": "<br>".join(above), "y": 1 + (margin.t + top - 14) / plot, "yanchor": "top",
+            "font": {"size": 21, "color": ink.TEXT},
+        },
+        note | {
+            "text": "<br>".join(asked), "y": 1 + (margin.t + top - 18 - 26 * len(above)) / plot,
+            "yanchor": "top", "font": {"size": 15, "color": ink.MUTED},
+        },
+        note | {
+            "text": "<br>".join(below), "y": -(margin.b + foot - 8) / plot, "yanchor": "bottom",
+            "font": {"size": 12, "color": ink.MUTED},
+        },
+    ]  # fmt: skip
+    figure.update_layout(
+        width=1000,
+        height=height,
+        margin={"l": 40, "r": 40, "t": margin.t + top, "b": margin.b + foot},
+        annotations=annotations,
+        font={"family": ink.FILE_FONT, "color": ink.TEXT},
+        paper_bgcolor=ink.palette(theme)["background"],
+    )
+    return json.loads(ink.painted(figure.to_json(), theme))

@@ -1,0 +1,229 @@
+"""Sorted dots with intervals and ranges, the house's main chart; and bars in groups."""
+
+import plotly.graph_objects as go
+
+from insight import wording
+from insight.charts import ink
+from insight.charts.sheet import Sheet, broken, percent_axis
+
+PUBLISHED, INTERVAL = "published figure", "95% interval"
+WORDS, IMPOSSIBLE = "published in words: the range they allow", "figure its base cannot give"
+
+
+def dots(rows: list[dict], x: str, y: str, detail: str = "detail") -> go.Figure:
+    """One row a finding, in the order given: words above, then a dot, a range or nothing.
+
+    A share has a dot, with whiskers where its interval is known; words that allow a range are a
+    bar between two ticks; an order or words without a range stay words. With x=n, dots are counts.
+    """
+    if x == "n":
+        return _counts(rows, y, detail)
+    exact = [row for row in rows if row["share"] is not None and row["is_possible"] is not False]
+    odd = [row for row in rows if row["is_possible"] is False]
+    ranges = [row for row in rows if row["share"] is None and row["share_low"] is not None]
+    whiskers = [row for row in exact if row["interval_low"] is not None]
+    names = [
+        name
+        for name, present in (
+            (PUBLISHED, exact),
+            (INTERVAL, whiskers),
+            (WORDS, ranges),
+            (IMPOSSIBLE, odd),
+        )
+        if present
+    ]
+    sheet = Sheet(left=-1.5)
+    sheet.key(names)
+    at: dict[int, float] = {}
+    for row in rows:
+        sheet.write(row[y], bold=wording.figure(row))
+        sheet.write(row.get(detail) or _detail(row), style="detail")
+        if row["share"] is not None or row["share_low"] is not None:
+            at[id(row)] = sheet.strip(26)
+        sheet.gap(10)
+    track_x, track_y = broken([(0, 100, height) for height in at.values()])
+    marks = [
+        go.Scatter(
+            x=track_x, y=track_y, mode="lines", hoverinfo="skip", showlegend=False,
+            line={"color": ink.GRID, "width": 2},
+        )
+    ]  # fmt: skip
+    if exact:
+        marks.append(_points(exact, at, PUBLISHED, "circle"))
+    if whiskers:
+        marks.append(_whiskers(whiskers, at))
+    if ranges:
+        marks += _ranges(ranges, at)
+    if odd:
+        marks.append(_points(odd, at, IMPOSSIBLE, "circle-open"))
+    return sheet.figure(marks, percent_axis())
+
+
+def _detail(row: dict) -> str:
+    said = [row["audience"], str(row["year"]), wording.base(row)]
+    if row["published_as"] in ("order only", "words only"):
+        said.append("no percentage published")
+    return " · ".join(said)
+
+
+def hover(row: dict, label: str) -> str:
+    """What a reader sees on pointing at a mark: the passport of the number."""
+    said = [
+        f"<b>{wording.plotly(wording.figure(row))}</b> {wording.plotly(part)}"
+        if place == 0
+        else wording.plotly(part)
+        for place, part in enumerate(wording.wrap(label, 52))
+    ]
+    passport = f"{row['audience']}, {row['year']}, {wording.base(row)}. {row['short_name']}."
+    said += [wording.plotly(part) for part in wording.wrap(passport, 58)]
+    said.append(wording.plotly(wording.how(row)))
+    said += [
+        wording.plotly(part) for part in wording.wrap(f"95% interval {wording.interval(row)}", 58)
+    ]
+    return "<br>".join(said)
+
+
+def _points(rows, at, name, symbol) -> go.Scatter:
+    return go.Scatter(
+        x=[row["share"] * 100 for row in rows],
+        y=[at[id(row)] for row in rows],
+        name=name,
+        mode="markers",
+        marker={
+            "size": 14,
+            "symbol": symbol,
+            "color": ink.BLUE if symbol == "circle" else ink.PLUM,
+            "line": {"width": 0 if symbol == "circle" else 3, "color": ink.PLUM},
+        },
+        hovertext=[hover(row, row["item"]) for row in rows],
+        hoverinfo="text",
+        showlegend=True,
+    )
+
+
+def _whiskers(rows, at) -> go.Scatter:
+    return go.Scatter(
+        x=[row["share"] * 100 for row in rows],
+        y=[at[id(row)] for row in rows],
+        name=INTERVAL,
+        mode="markers",
+        marker={"size": 12, "color": ink.BLUE, "symbol": "line-ew-open", "line": {"width": 2}},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [max(0, (row["interval_high"] - row["share"]) * 100) for row in rows],
+            "arrayminus": [max(0, (row["share"] - row["interval_low"]) * 100) for row in rows],
+            "thickness": 2,
+            "width": 6,
+            "color": ink.BLUE,
+        },
+        hoverinfo="skip",
+        showlegend=True,
+    )
+
+
+def _ranges(rows, at) -> list[go.Scatter]:
+    spans = [(row["share_low"] * 100, row["share_high"] * 100, at[id(row)]) for row in rows]
+    line_x, line_y = broken(spans)
+    ends = [(end, height) for low, high, height in spans for end in (low, high)]
+    middle = [(low + high) / 2 for low, high, _ in spans]
+    return [
+        go.Scatter(
+            x=line_x, y=line_y, mode="lines", name=WORDS, hoverinfo="skip", showlegend=True,
+            line={"color": ink.TEAL, "width": 9},
+        ),
+        go.Scatter(
+            x=[x for x, _ in ends], y=[y for _, y in ends], mode="markers", hoverinfo="skip",
+            showlegend=False,
+            marker={"symbol": "line-ns-open", "size": 18, "color": ink.TEAL, "line": {"width": 3}},
+        ),
+        go.Scatter(
+            x=middle, y=[height for *_, height in spans], mode="markers", showlegend=False,
+            marker={"size": 18, "opacity": 0}, hoverinfo="text",
+            hovertext=[hover(row, row["item"]) for row in rows],
+        ),
+    ]  # fmt: skip
+
+
+def _counts(rows: list[dict], y: str, detail: str) -> go.Figure:
+    """Counts from zero, so that lengths may be compared."""
+    sheet = Sheet(left=0)
+    at = []
+    for row in rows:
+        sheet.write(row[y], bold=wording.figure(row))
+        if row.get(detail):
+            sheet.write(row[detail], style="detail")
+        at.append(sheet.strip(20))
+        sheet.gap(8)
+    most = max((row["n"] for row in rows), default=1) or 1
+    line_x, line_y = broken([(0, row["n"], height) for row, height in zip(rows, at, strict=True)])
+    marks = [
+        go.Scatter(
+            x=line_x, y=line_y, mode="lines", hoverinfo="skip", showlegend=False,
+            line={"color": ink.BAR, "width": 3},
+        ),
+        go.Scatter(
+            x=[row["n"] for row in rows], y=at, mode="markers", showlegend=False,
+            marker={"size": 13, "color": ink.BLUE}, hoverinfo="text",
+            hovertext=[f"{wording.figure(row)} {wording.plotly(row[y])}" for row in rows],
+        ),
+    ]  # fmt: skip
+    axis = {"range": [0, most * 1.04], "visible": False}
+    return sheet.figure(marks, axis, bottom=4)
+
+
+def bars(rows: list[dict], x: str, y: str, colour: str) -> go.Figure:
+    """Groups of bars: `y` names the group, `colour` the bar within it, each with its own words."""
+    series = list(dict.fromkeys(row[colour] for row in rows))
+    shade = dict(zip(series, ink.SERIES, strict=False))
+    sheet = Sheet(left=0)
+    at: dict[int, float] = {}
+    group = None
+    for row in rows:
+        if row[y] != group:
+            if group is not None:
+                sheet.gap(14)
+            group = row[y]
+            sheet.write(group, style="head")
+            sheet.gap(2)
+        sheet.write(f"{row[colour]} · {wording.base(row)}", style="detail", bold=wording.figure(row))
+        at[id(row)] = sheet.strip(20)
+        sheet.gap(4)
+    marks = []
+    for name in series:
+        mine = [row for row in rows if row[colour] == name]
+        solid = [row for row in mine if row["share"] is not None]
+        loose = [row for row in mine if row["share"] is None and row["share_low"] is not None]
+        if solid:
+            marks.append(_bar(solid, at, name, shade.get(name, ink.GREY), "share", False))
+        if loose:
+            marks.append(_bar(loose, at, name, shade.get(name, ink.GREY), "share_low", False))
+            marks.append(_bar(loose, at, name, shade.get(name, ink.GREY), "share_high", True))
+    return sheet.figure(
+        marks, {**percent_axis(), "range": [0, 102]}, barmode="overlay", showlegend=False
+    )
+
+
+def _bar(rows, at, name, colour, value, hatched) -> go.Bar:
+    """Solid up to the figure; the part that words leave open is hatched."""
+    start = [row["share_low"] * 100 if hatched else 0 for row in rows]
+    return go.Bar(
+        base=start,
+        x=[row[value] * 100 - low for row, low in zip(rows, start, strict=True)],
+        y=[at[id(row)] for row in rows],
+        width=14,
+        orientation="h",
+        name=name,
+        marker={
+            "color": colour,
+            "pattern": {
+                "shape": "/" if hatched else "",
+                "fillmode": "replace",
+                "fgcolor": colour,
+                "size": 6,
+            },
+            "line": {"color": colour, "width": 1},
+        },
+        hovertext=[hover(row, f"{row['item']} ({name})") for row in rows],
+        hoverinfo="text",
+    )

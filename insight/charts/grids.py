@@ -1,0 +1,169 @@
+"""Rows against columns: a matrix of marks, and a table of heat."""
+
+import plotly.graph_objects as go
+
+from insight import wording
+from insight.charts import ink
+from insight.charts.sheet import Sheet, broken
+
+# Shape and colour of each stance, so that neither carries the meaning alone.
+STANCES = {
+    "holds back": ("triangle-down", ink.PLUM),
+    "helps": ("triangle-up", ink.TEAL),
+    "cuts both ways": ("diamond", ink.ORANGE),
+    "not significant": ("x", ink.GREY),
+    "hoped for": ("circle-open", ink.BLUE),
+    "in use": ("circle", ink.BLUE),
+}
+SIZES = {1: 8, 2: 12, 3: 17}
+
+
+def matrix(rows: list[dict], x: str, y: str, size: str, shape: str) -> go.Figure:
+    """A mark where a column says something of a row; bigger is stronger, the shape is the stance.
+
+    Rows keep the order in which they first come. Columns are ordered by `year`, where rows have it.
+    """
+    columns = sorted(
+        {row[x] for row in rows},
+        key=lambda name: (min((row.get("year") or 9999) for row in rows if row[x] == name), name),
+    )
+    place = {name: number for number, name in enumerate(columns)}
+    stances = [name for name in STANCES if any(row[shape] == name for row in rows)]
+    sheet = Sheet(left=-0.5)
+    head = max((len(name) for name in columns), default=0) * 6.3 + 14
+    at = {}
+    for row in rows:
+        if row[y] not in at:
+            sheet.write(row[y])
+            at[row[y]] = sheet.strip(26)
+            sheet.gap(6)
+    track_x, track_y = broken([(-0.4, len(columns) - 0.6, height) for height in at.values()])
+    marks = [
+        go.Scatter(
+            x=track_x, y=track_y, mode="lines", hoverinfo="skip", showlegend=False,
+            line={"color": ink.GRID, "width": 1},
+        )
+    ]  # fmt: skip
+    for name in stances:
+        symbol, colour = STANCES[name]
+        mine = [row for row in rows if row[shape] == name]
+        marks.append(
+            go.Scatter(
+                x=[place[row[x]] for row in mine],
+                y=[at[row[y]] for row in mine],
+                name=name,
+                mode="markers",
+                marker={
+                    "symbol": symbol,
+                    "color": colour,
+                    "size": [SIZES[row[size]] for row in mine],
+                    "line": {"width": 2 if symbol.endswith("open") else 0, "color": colour},
+                },
+                hovertext=[_said(row, x, y) for row in mine],
+                hoverinfo="text",
+                showlegend=True,
+            )
+        )
+    key = 24 * (1 + sum(len(name) + 6 for name in stances) // 46)
+    return sheet.figure(
+        marks,
+        {
+            "range": [-0.6, len(columns) - 0.4],
+            "side": "top",
+            "tickvals": list(place.values()),
+            "ticktext": [wording.plotly(name) for name in columns],
+            "tickangle": -90,
+            "tickfont": {"size": 11, "color": ink.TEXT},
+            "showgrid": True,
+            "griddash": "dot",
+        },
+        bottom=key + 8,
+        height=round(sheet.down + head + key + 14),
+        margin={"l": 4, "r": 10, "t": round(head), "b": key + 8, "pad": 0},
+        legend={"y": 0, "yanchor": "top"},
+    )
+
+
+def _said(row: dict, x: str, y: str) -> str:
+    strength = {3: "a main finding", 2: "stated and explained", 1: "in passing"}[row["weight"]]
+    lines = [
+        f"<b>{wording.plotly(row[y])}</b>",
+        wording.plotly(f"{row[x]}: {row['stance_label']}, {strength}"),
+    ]
+    lines += [wording.plotly(part) for part in wording.wrap(row.get("summary") or "", 58)]
+    return "<br>".join(lines)
+
+
+def heat(rows: list[dict], x: str, y: str, value: str) -> go.Figure:
+    """Figures in a grid, darker for more. An empty cell was not asked, and stays empty."""
+    columns = list(dict.fromkeys(row[x] for row in rows))
+    place = {name: number for number, name in enumerate(columns)}
+    sheet = Sheet(left=-0.5)
+    edges, heights = [], {}
+    for row in rows:
+        if row[y] not in heights:
+            sheet.write(row[y])
+            edges.append(sheet.down)
+            heights[row[y]] = sheet.strip(30)
+            edges.append(sheet.down)
+            sheet.gap(10)
+    names = list(heights)
+    grid = [[None] * len(columns) for _ in range(len(names) * 2 - 1)]
+    shares = value != "n"
+    shade = (lambda row: row["sort_pct"]) if shares else (lambda row: row["n"])
+    for row in rows:
+        grid[names.index(row[y]) * 2][place[row[x]]] = shade(row)
+    top = 100 if shares else max((row["n"] for row in rows), default=1)
+    known = [row for row in rows if shade(row) is not None]
+    cells = go.Heatmap(
+        z=grid,
+        x=list(range(len(columns))),
+        y=edges,
+        zmin=0,
+        zmax=top,
+        colorscale=[[step / 9, shade] for step, shade in enumerate(ink.SHADES)],
+        showscale=False,
+        hoverinfo="skip",
+        xgap=3,
+    )
+    words = [
+        go.Scatter(
+            x=[place[row[x]] for row in some],
+            y=[heights[row[y]] for row in some],
+            text=[wording.plotly(wording.figure(row)) for row in some],
+            mode="text",
+            textfont={"size": 13, "color": colour},
+            hovertext=[_cell(row, x, y) for row in some],
+            hoverinfo="text",
+            showlegend=False,
+        )
+        for colour, some in (
+            (ink.TEXT, [row for row in known if shade(row) < 0.55 * top]),
+            (ink.PAPER, [row for row in known if shade(row) >= 0.55 * top]),
+        )
+    ]
+    ticks = [
+        "<br>".join(wording.plotly(part) for part in wording.wrap(name, 13)) for name in columns
+    ]
+    head = 16 * max((tick.count("<br>") + 1 for tick in ticks), default=1) + 10
+    return sheet.figure(
+        [cells, *words],
+        {
+            "range": [-0.5, len(columns) - 0.5],
+            "side": "top",
+            "tickvals": list(range(len(columns))),
+            "ticktext": ticks,
+            "tickangle": 0,
+            "tickfont": {"size": 12, "color": ink.TEXT},
+            "showgrid": False,
+        },
+        height=round(sheet.down + head + 10),
+        margin={"l": 4, "r": 10, "t": head, "b": 4, "pad": 0},
+    )
+
+
+def _cell(row: dict, x: str, y: str) -> str:
+    said = f"{row[y]}: {wording.figure(row)}, {row[x]}"
+    if "share" in row:
+        said += f". {row['item']}. {row['audience']}, {row['year']}, {wording.base(row)}"
+    return "<br>".join(wording.plotly(part) for part in wording.wrap(said, 58))

@@ -1,0 +1,78 @@
+"""Colours and type: one palette each for light and dark, read from .streamlit/config.toml.
+
+On screen a figure carries Streamlit's place-holders, which the browser swaps for the palette of
+the theme in use, so a change of theme needs no new run. Files get the real colours.
+"""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+import plotly.graph_objects as go
+
+CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
+
+# Streamlit's own place-holders, see streamlit/elements/lib/streamlit_plotly_theme.py.
+SLOTS = [f"#0000{number:02d}" for number in range(1, 11)]
+SHADES = [f"#0000{number}" for number in range(11, 21)]
+
+BLUE, TEAL, PLUM, ORANGE, GREY, BAR, TEXT, MUTED, GRID, PAPER = SLOTS
+SERIES = (BLUE, TEAL, PLUM, ORANGE)
+CLEAR = "rgba(0,0,0,0)"
+FILE_FONT = "Arial, Helvetica, sans-serif"
+
+
+@lru_cache
+def palette(theme: str) -> dict[str, str]:
+    """Place-holder -> colour for 'light' or 'dark', and 'background' for the page itself."""
+    said = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"][theme]
+    colours = dict(zip(SLOTS, said["chartCategoricalColors"], strict=True))
+    colours |= dict(zip(SHADES, said["chartSequentialColors"], strict=True))
+    return colours | {"background": said["backgroundColor"]}
+
+
+def painted(spec: str, theme: str) -> str:
+    """A figure's JSON with every place-holder swapped for its colour."""
+    for slot, colour in palette(theme).items():
+        spec = spec.replace(slot, colour)
+    return spec
+
+
+@lru_cache
+def template() -> go.layout.Template:
+    """Type, grid and margins of every chart, in place-holders; `painted` makes light and dark."""
+    axis = {
+        "color": MUTED,
+        "gridcolor": GRID,
+        "linecolor": GRID,
+        "zeroline": False,
+        "fixedrange": True,
+        "tickfont": {"size": 12, "color": MUTED},
+        "showline": False,
+        "ticks": "",
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"size": 14, "color": TEXT},
+            "colorway": list(SERIES),
+            "paper_bgcolor": CLEAR,
+            "plot_bgcolor": CLEAR,
+            "xaxis": axis,
+            "yaxis": axis,
+            "margin": {"l": 4, "r": 10, "t": 6, "b": 30, "pad": 0},
+            "hovermode": "closest",
+            "dragmode": False,
+            "hoverlabel": {"align": "left", "font": {"size": 13}},
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "xanchor": "left",
+                "y": 1,
+                "yanchor": "top",
+                "itemclick": False,
+                "itemdoubleclick": False,
+                "bgcolor": CLEAR,
+                "font": {"size": 12, "color": MUTED},
+            },
+        }
+    )

@@ -1,0 +1,90 @@
+"""Through the years: a strip for each series, joined only where figures may be compared."""
+
+import plotly.graph_objects as go
+
+from insight import wording
+from insight.charts import ink
+from insight.charts.dots import hover
+from insight.charts.sheet import Sheet
+
+STRIP = 64
+
+
+def timeline(rows: list[dict], x: str, y: str, series: str, joins: str) -> go.Figure:
+    """One strip a series, 0 to 100% from bottom to top, with a gap for every year not asked.
+
+    A line joins a figure to the one before it only where the column `joins` is true.
+    """
+    years = range(min(row[x] for row in rows), max(row[x] for row in rows) + 1)
+    sheet = Sheet(left=years[0] - 0.4)
+    points, spans, lines, tracks, labels = [], [], [], [], []
+    for name in dict.fromkeys(row[series] for row in rows):
+        mine = [row for row in rows if row[series] == name]
+        sheet.write(name)
+        sheet.write(f"{mine[0]['audience']} · {mine[0]['short_name']}", style="detail")
+        sheet.gap(18)
+        middle = sheet.strip(STRIP)
+        bottom = middle + STRIP / 2
+        tracks.append(bottom)
+        before = None
+        for row in mine:
+            height = {
+                part: bottom - row[part] * STRIP if row[part] is not None else None
+                for part in ("share", "share_low", "share_high")
+            }
+            mark = height["share"]
+            if mark is None and height["share_low"] is not None:
+                mark = (height["share_low"] + height["share_high"]) / 2
+                spans.append((row, height["share_low"], height["share_high"]))
+            elif mark is not None:
+                points.append((row, mark))
+            if mark is not None:
+                labels.append((row, min(mark, height["share_high"] or mark)))
+                if before and row[joins]:
+                    lines.append((before, (row[x], mark)))
+                before = (row[x], mark)
+        sheet.gap(16)
+    marks = [
+        go.Scatter(
+            x=[part for bottom in tracks for part in (years[0] - 0.3, years[-1] + 0.3, None)],
+            y=[part for bottom in tracks for part in (bottom, bottom, None)],
+            mode="lines", line={"color": ink.GRID, "width": 1},
+            hoverinfo="skip", showlegend=False,
+        ),
+        go.Scatter(
+            x=[part for (a, b) in lines for part in (a[0], b[0], None)],
+            y=[part for (a, b) in lines for part in (a[1], b[1], None)],
+            mode="lines", line={"color": ink.BAR, "width": 3},
+            hoverinfo="skip", showlegend=False,
+        ),
+        go.Scatter(
+            x=[part for row, *_ in spans for part in (row[x], row[x], None)],
+            y=[part for _, low, high in spans for part in (low, high, None)],
+            mode="lines+markers", line={"color": ink.TEAL, "width": 9},
+            marker={"symbol": "line-ew-open", "size": 16, "color": ink.TEAL, "line": {"width": 3}},
+            hoverinfo="skip", showlegend=False,
+        ),
+        go.Scatter(
+            x=[row[x] for row, _ in points], y=[height for _, height in points],
+            mode="markers", marker={"size": 13, "color": ink.BLUE}, showlegend=False,
+            hovertext=[hover(row, row["item"]) for row, _ in points], hoverinfo="text",
+        ),
+        go.Scatter(
+            x=[row[x] for row, _ in labels], y=[height - 9 for _, height in labels],
+            text=[f"<b>{wording.plotly(wording.figure(row))}</b>" for row, _ in labels],
+            mode="text", textposition="top center", textfont={"size": 13, "color": ink.TEXT},
+            hovertext=[hover(row, row["item"]) for row, _ in labels], hoverinfo="text",
+            showlegend=False, cliponaxis=False,
+        ),
+    ]  # fmt: skip
+    step = 1 if len(years) <= 8 else 2
+    return sheet.figure(
+        marks,
+        {
+            "range": [years[0] - 0.4, years[-1] + 0.4],
+            "tickvals": list(years)[::step],
+            "ticktext": [str(year) for year in years][::step],
+            "showgrid": True,
+            "griddash": "dot",
+        },
+    )

@@ -1,0 +1,108 @@
+"""A sheet of rows, each a line of words over a strip of marks, measured in pixels from the top.
+
+Labels stand above their marks, not beside them, so that one figure reads at 390 pixels and at
+1,920: nothing is cut off and nothing overlaps, however long a label is.
+"""
+
+from dataclasses import dataclass, field
+
+import plotly.graph_objects as go
+
+from insight.charts import ink
+from insight.wording import plotly, wrap
+
+LABEL_WIDTH, DETAIL_WIDTH = 42, 50
+LABEL_LINE, DETAIL_LINE = 19, 16
+
+
+@dataclass
+class Sheet:
+    """`left` is the horizontal place where words begin, in the units of the x axis."""
+
+    left: float
+    down: float = 0
+    words: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
+
+    def key(self, names: list[str]) -> None:
+        """Room at the top for a legend of these entries."""
+        if names:
+            rows, used = 1, 0
+            for name in names:
+                used += len(name) + 7
+                if used > 46:
+                    rows, used = rows + 1, len(name) + 7
+            self.down += 21 * rows + 8
+
+    def write(self, text: str, style: str = "label", bold: str = "") -> None:
+        """A paragraph, wrapped; `bold` is set before it in heavy type."""
+        width, height = (
+            (LABEL_WIDTH, LABEL_LINE) if style != "detail" else (DETAIL_WIDTH, DETAIL_LINE)
+        )
+        lines = wrap(f"{bold}  {text}".strip(), width)
+        said = [plotly(line) for line in lines]
+        if bold and lines[0].startswith(bold):
+            said[0] = f"<b>{plotly(bold)}</b>" + plotly(lines[0][len(bold) :])
+        if style == "head":
+            said = [f"<b>{line}</b>" for line in said]
+        self.words.setdefault(style, []).append((self.down, "<br>".join(said)))
+        self.down += height * len(lines)
+
+    def strip(self, height: float) -> float:
+        """Makes room for a strip of marks and gives the middle of it."""
+        self.down += height
+        return self.down - height / 2
+
+    def gap(self, height: float) -> None:
+        self.down += height
+
+    def traces(self) -> list[go.Scatter]:
+        """All words, one trace for each style."""
+        size = {"label": 14, "head": 14, "detail": 12}
+        colour = {"label": ink.TEXT, "head": ink.TEXT, "detail": ink.MUTED}
+        return [
+            go.Scatter(
+                x=[self.left] * len(said),
+                y=[top for top, _ in said],
+                text=[words for _, words in said],
+                mode="text",
+                textposition="bottom right",
+                textfont={"size": size[style], "color": colour[style]},
+                hoverinfo="skip",
+                showlegend=False,
+                cliponaxis=False,
+            )
+            for style, said in self.words.items()
+        ]
+
+    def figure(self, marks: list, xaxis: dict, bottom: int = 30, **layout) -> go.Figure:
+        """The finished figure: marks below, words on top."""
+        return go.Figure(
+            data=[*marks, *self.traces()],
+            layout={
+                "template": ink.template(),
+                "height": round(self.down + bottom + 6),
+                "margin": {"l": 4, "r": 10, "t": 6, "b": bottom, "pad": 0},
+                "xaxis": xaxis,
+                "yaxis": {"range": [self.down, 0], "visible": False, "fixedrange": True},
+                **layout,
+            },
+        )
+
+
+def percent_axis() -> dict:
+    """0 to 100%, with a little air so that a mark at either end is whole."""
+    return {
+        "range": [-1.5, 102],
+        "tickvals": [0, 25, 50, 75, 100],
+        "ticktext": ["0%", "25%", "50%", "75%", "100%"],
+        "showgrid": False,
+    }
+
+
+def broken(pairs: list[tuple[float, float, float]]) -> tuple[list, list]:
+    """(from, to, height) triples as one line trace with gaps: x and y."""
+    x, y = [], []
+    for start, end, height in pairs:
+        x += [start, end, None]
+        y += [height, height, None]
+    return x, y

@@ -1,0 +1,145 @@
+"""The rules that a tables.sql declares, checked row by row and told as sentences.
+
+DuckDB itself would stop at the first bad row without saying where it stands in the file. So the
+same constraints are read back from the catalogue and asked of the incoming text, line by line.
+"""
+
+import re
+from difflib import get_close_matches
+
+MOST = 20
+
+
+def columns(con, table: tuple[str, str]) -> dict[str, str]:
+    """Column names and types of a table, in order."""
+    found = con.execute(
+        """select column_name, data_type from duckdb_columns()
+           where schema_name = ? and table_name = ? order by column_index""",
+        list(table),
+    )
+    return dict(found.fetchall())
+
+
+def nearest(word: str, words) -> str:
+    """' Did you mean …?' for the closest word, or nothing."""
+    close = get_close_matches(str(word), [str(other) for other in words], n=1, cutoff=0.6)
+    return f" Did you mean '{close[0]}'?" if close else ""
+
+
+def header_problems(name: str, header: list[str], expected: list[str]) -> list[str]:
+    """Columns that are missing, unknown or given twice."""
+    found = [
+        f"{name}, line 1: unknown column '{word}'.{nearest(word, set(expected) - set(header))}"
+        for word in header
+        if word not in expected
+    ]
+    found += [f"{name}, line 1: the column '{word}' is missing." for word in expected if word not in header]
+    found += [
+        f"{name}, line 1: the column '{word}' appears more than once."
+        for word in sorted({word for word in header if header.count(word) > 1})
+    ]
+    return found
+
+
+def row_problems(con, table: tuple[str, str], name: str) -> list[str]:
+    """A sentence for each cell of `incoming` that breaks a rule of the table, at most MOST."""
+    found: list[tuple[int, str, str]] = []
+    kinds = columns(con, table)
+    for column, kind in kinds.items():
+        if kind != "VARCHAR":
+            bad = con.execute(
+                f'''select _line, "{column}" from incoming
+                    where "{column}" is not null and try_cast("{column}" as {kind}) is null'''
+            ).fetchall()
+            found += [(line, column, f"'{value}' is not {KIND[kind]}") for line, value in bad]
+    typed = ", ".join(f'try_cast("{column}" as {kind}) as "{column}"' for column, kind in kinds.items())
+    con.execute(f"create or replace temp table typed as select _line, {typed} from incoming")
+    constraints = con.execute(
+        """select constraint_type, constraint_column_names, expression, referenced_table,
+                  referenced_column_names
+           from duckdb_constraints() where schema_name = ? and table_name = ?
+           order by constraint_index""",
+        list(table),
+    ).fetchall()
+    refused = {(line, column) for line, column, _ in found}
+    for kind, names, expression, referenced, keys in constraints:
+        broken = BROKEN[kind](con, table, names, expression, referenced, keys)
+        found += [row for row in broken if (row[0], row[1]) not in refused]
+        refused |= {(line, column) for line, column, _ in broken}
+    con.execute("drop table typed")
+    sentences = [f"{name}, line {line}, column {column}: {why}." for line, column, why in sorted(found)]
+    if len(sentences) > MOST:
+        sentences = [*sentences[:MOST], f"… and {len(sentences) - MOST} more in {name}."]
+    return [re.sub(r"\?\.$", "?", sentence) for sentence in sentences]
+
+
+KIND = {
+    "INTEGER": "a whole number",
+    "BIGINT": "a whole number",
+    "DOUBLE": "a number",
+    "BOOLEAN": "true or false",
+    "DATE": "a date (YYYY-MM-DD)",
+}
+
+
+def _empty(con, table, names, expression, referenced, keys):
+    (column,) = names
+    rows = con.execute(
+        f'''select typed._line from typed join incoming using (_line)
+            where typed."{column}" is null and incoming."{column}" is null'''
+    ).fetchall()
+    return [(line, column, "a value is needed here") for (line,) in rows]
+
+
+def _twice(con, table, names, expression, referenced, keys):
+    listed = ", ".join(f'"{column}"' for column in names)
+    present = " and ".join(f'"{column}" is not null' for column in names)
+    rows = con.execute(
+        f"""select _line, min(_line) over (partition by {listed}), concat_ws(', ', {listed})
+            from typed where {present}
+            qualify row_number() over (partition by {listed} order by _line) > 1"""
+    ).fetchall()
+    return [
+        (line, names[-1], f"'{value}' stands on line {first} already; it may appear only once")
+        for line, first, value in rows
+    ]
+
+
+def _unknown(con, table, names, expression, referenced, keys):
+    (column,), (key,) = names, keys
+    target = "typed" if referenced == table[1] else f'"{table[0]}"."{referenced}"'
+    rows = con.execute(
+        f'''select _line, "{column}" from typed where "{column}" is not null
+            and "{column}" not in (select "{key}" from {target} where "{key}" is not null)'''
+    ).fetchall()
+    known = [row[0] for row in con.execute(f'select "{key}" from {target}').fetchall()] if rows else []
+    return [
+        (line, column, f"'{value}' is not a {key} of {table[0]}.{referenced}.{nearest(value, known)}")
+        for line, value in rows
+    ]
+
+
+def _refused(con, table, names, expression, referenced, keys):
+    column = names[0]
+    rows = con.execute(f'select _line, "{column}"::varchar from typed where not {expression}').fetchall()
+    return [(line, column, _why(column, value, expression)) for line, value in rows]
+
+
+def _why(column: str, value: str | None, expression: str) -> str:
+    """A CHECK expression as words."""
+    if listed := re.fullmatch(rf'\("?{column}"? IN \((.*)\)\)', expression):
+        allowed = re.findall(r"'((?:[^']|'')*)'", listed.group(1))
+        return f"'{value}' is not one of {', '.join(allowed)}.{nearest(value, allowed)}"
+    if between := re.fullmatch(rf'\("?{column}"? BETWEEN (\S+) AND (\S+)\)', expression):
+        low, high = (bound.strip("()").removeprefix("CAST") for bound in between.groups())
+        return f"{value} is outside {low} to {high}"
+    return f"'{value if value is not None else ''}' breaks the rule {expression.strip('()')}"
+
+
+BROKEN = {
+    "NOT NULL": _empty,
+    "PRIMARY KEY": _twice,
+    "UNIQUE": _twice,
+    "FOREIGN KEY": _unknown,
+    "CHECK": _refused,
+}

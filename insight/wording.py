@@ -1,0 +1,267 @@
+"""Numbers, dates and sources as plain English, and text from data made harmless."""
+
+import html
+import re
+import textwrap
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+# The order and the headings of a "Numbers" table. A column that is not here keeps its name.
+HEADINGS = {
+    "label": "What",
+    "item": "What",
+    "figure": "Figure",
+    "audience": "Who was asked",
+    "interval": "95% interval",
+    "base_words": "Base",
+    "published_as": "How it was published",
+    "year": "Year",
+    "short_name": "Source",
+    "question": "Question",
+    "locator": "Place in the source",
+    "note": "Note",
+}
+READINGS = {
+    "n": "Number",
+    "code_label": "Term",
+    "stance_label": "Stance",
+    "strength": "Weight in the text",
+    "summary": "In our words",
+    "sources": "Sources that name it",
+    "statements": "Statements",
+    "series": "Series",
+    "series_label": "Series",
+    "reason": "Why",
+    "definition": "What it means",
+    "group_label": "Who was asked",
+    "column": "Column",
+    "title": "Title",
+    "what_to_make_of_it": "What to make of it",
+}
+# Columns that serve the drawing or a sorting, and would only puzzle a reader of the table.
+HIDDEN = {
+    "finding_id", "source_id", "statement_id", "topic", "subject", "item_code", "segment",
+    "group_code", "base", "is_share_of_base", "is_possible", "nearest_below", "nearest_above",
+    "share", "share_low", "share_high", "interval_low", "interval_high", "state", "sort_pct",
+    "rank", "n_order", "code", "kind", "org_type", "stance", "weight", "detail", "base_reason",
+    "place_in_order", "series_id", "joins_previous", "ref_id", "side", "code_order", "tension_id",
+}  # fmt: skip
+
+
+def percent(share: float) -> str:
+    """0.39 -> '39%', 0.375 -> '37.5%'."""
+    return f"{round(share * 100, 1):g}%"
+
+
+def span(low: float, high: float, dash: str = "–") -> str:
+    """0.45, 0.49 -> '45–49%'; the same twice is one figure."""
+    if round(low, 4) == round(high, 4):
+        return percent(low)
+    return f"{round(low * 100, 1):g}{dash}{percent(high)}"
+
+
+def whole_span(low: float, high: float) -> str:
+    """An interval in whole percentages: more digits would claim more than is known."""
+    return f"{low * 100:.0f}–{high * 100:.0f}%"
+
+
+def ordinal(number: int) -> str:
+    """1 -> '1st'."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def figure(row: dict) -> str:
+    """The number of one row as a reader sees it, or the words where there is none."""
+    if row.get("share") is not None:
+        return percent(row["share"])
+    if row.get("share_low") is not None:
+        return span(row["share_low"], row["share_high"])
+    if row.get("rank") is not None:
+        return f"ranked {ordinal(row['rank'])}"
+    if "n" in row and "share" not in row:
+        return f"{row['n']:,}" if row["n"] is not None else "not known"
+    return "no figure"
+
+
+def how(row: dict) -> str:
+    """The three data states in words, with the detail that matters."""
+    if row.get("published_as") == "exact":
+        return row["state"]
+    return f"{row.get('state', '')}: {row.get('published_as', '')}".strip(": ")
+
+
+def interval(row: dict) -> str:
+    """The 95% interval, or why there is none."""
+    if row.get("interval_low") is not None:
+        return whole_span(row["interval_low"], row["interval_high"])
+    if row.get("is_possible") is False:
+        return "none: " + impossible(row)
+    if row.get("share") is not None and row.get("is_share_of_base") is False:
+        return "none: not a share of those asked"
+    if row.get("share") is not None:
+        return "none: base not published"
+    return "none: no exact figure"
+
+
+def impossible(row: dict) -> str:
+    """Why a published percentage cannot be, with the nearest that can."""
+    return (
+        f"no whole number of {row['base']:,} gives {percent(row['share'])}; the nearest are "
+        f"{percent(row['nearest_below'])} and {percent(row['nearest_above'])}. "
+        f"{row.get('base_reason') or 'A misprint or another base is likely.'}"
+    )
+
+
+def base(row: dict) -> str:
+    """'base 41', 'base more than 65' or 'base not published'; counts first where they are known."""
+    words = str(row.get("base_words") or "base not published")
+    if words == "base not published":
+        return words
+    return f"{row['n']} of {words}" if row.get("n") is not None and "share" in row else f"base {words}"
+
+
+def moment(date: str) -> str:
+    """'2020-12' -> 'December 2020', '2016-09-26' -> '26 September 2016'."""
+    year, month, day = ([*date.split("-"), None, None])[:3]
+    named = f"{MONTHS[int(month) - 1]} {year}" if month else year
+    return f"{int(day)} {named}" if day else named
+
+
+def dates(start: str | None, end: str | None) -> str:
+    """Fieldwork in words, as precise as it was published."""
+    if not (start or end):
+        return "fieldwork dates not published"
+    if not (start and end) or start == end:
+        return moment(end or start)
+    first, last = moment(start), moment(end)
+    if start[:4] == end[:4] and "-" in start:
+        first = first.removesuffix(f" {start[:4]}")
+    return f"{first} to {last}"
+
+
+def listed(words: list[str], most: int = 4) -> str:
+    """'a, b and c'; beyond `most` the rest is counted."""
+    words = list(dict.fromkeys(words))
+    if len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most} more"
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """3, 'source' -> '3 sources'."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def caption(passports: list[dict], base_words: list[str], place_of: str = "") -> str:
+    """Source · fieldwork dates · who was asked · base · place, always in this order."""
+    if not passports:
+        return place_of
+    if len(passports) == 1:
+        (one,) = passports
+        parts = [
+            f"{one['publisher']}, {one['title']}",
+            dates(one["fieldwork_start"], one["fieldwork_end"]),
+            one["asked"],
+            _bases(base_words or [one["base_words"]]),
+            one["place"],
+        ]
+    else:
+        years = sorted({one["year"] for one in passports if one["year"]})
+        parts = [
+            f"{counted(len(passports), 'source')}: {listed([one['short_name'] for one in passports])}",
+            f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]) if years else "undated",
+            "who was asked differs and stands by each figure",
+            _bases(base_words or [one["base_words"] for one in passports]),
+            listed([re.sub(r" \(.*", "", one["place"]) for one in passports], 3),
+        ]
+    return " · ".join(_sentence_part(part) for part in parts if part)
+
+
+def _sentence_part(text: str) -> str:
+    return text.strip().rstrip(".")
+
+
+def _bases(words: list[str]) -> str:
+    known = [word for word in dict.fromkeys(words) if word != "base not published"]
+    unknown = any(word == "base not published" for word in words)
+    if not known:
+        return "base not published"
+    if len(known) == 1:
+        said = f"base {known[0]}"
+    else:
+        said = f"bases from {min(known, key=_size)} to {max(known, key=_size)}"
+    return f"{said}, some not published" if unknown else said
+
+
+def _size(word: str) -> int:
+    digits = re.search(r"\d+", word.replace(",", ""))
+    return int(digits.group()) if digits else 0
+
+
+def line(row: dict, passport: dict | None) -> str:
+    """One sentence to paste: the number, whose it is, base, range, source and date."""
+    what = row.get("label") or row.get("item") or row.get("code_label") or ""
+    source = ""
+    if passport:
+        when = dates(passport["fieldwork_start"], passport["fieldwork_end"])
+        source = f"{passport['publisher']}, {passport['title']}, {when}"
+    if "share" not in row:
+        return f"{what}: {figure(row)}" + (f" ({source})." if source else ".")
+    who = row.get("audience", "those asked")
+    if row["share"] is not None:
+        number = f"{percent(row['share'])} of {who}"
+    elif row["share_low"] is not None:
+        number = f"Between {percent(row['share_low'])} and {percent(row['share_high'])} of {who}"
+        number += " (published in words, not as an exact figure)"
+    else:
+        number = f"{figure(row).capitalize()} by {who} (no percentage published)"
+    parts = [base(row)]
+    if row.get("interval_low") is not None:
+        parts.append(f"95% interval {whole_span(row['interval_low'], row['interval_high'])}")
+    if row.get("is_possible") is False:
+        parts.append(impossible(row).rstrip("."))
+    return f"{number}: {what} ({'; '.join([*parts, source])})."
+
+
+def alternative(title: str, rows: list[dict], most: int = 3) -> str:
+    """What a chart says, for those who cannot see it."""
+    said = []
+    for row in rows[:most]:
+        what = row.get("label") or row.get("item") or row.get("code_label")
+        if what and ("share" in row or "n" in row):
+            said.append(f"{what}, {figure(row)}")
+    more = f" First of {len(rows)}: {'; '.join(said)}." if said else f" {counted(len(rows), 'row')}."
+    return f"{title}.{more} The same numbers are in the Numbers tab."
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Lines no longer than `width` characters; a long word is broken, so that nothing is cut off."""
+    return textwrap.wrap(text, width) or [""]
+
+
+def markdown(text) -> str:
+    """Text from data for a place that reads Markdown: no links, pictures, markup or formulas."""
+    safe = re.sub(r"([\\`*_\[\]<>#|~$!&@{}^])", r"\\\1", str(text))
+    return safe.replace("://", r":\/\/").replace("www.", r"www\.").replace("\n", " ")
+
+
+def plotly(text) -> str:
+    """Text from data for Plotly, which reads a little HTML. Quotes stay, Plotly does not decode them."""
+    return html.escape(str(text), quote=False)
+
+
+def link(url: str | None, words: str) -> str:
+    """A Markdown link, or only the words when the address is not one of the web."""
+    if url and re.fullmatch(r"https?://[^\s<>\"'\\]+", url):
+        return f"[{markdown(words)}](<{url}>)"
+    return markdown(words)
+
+
+def harmless(value):
+    """A cell for a file that a spreadsheet will open: text that begins like a formula does not run."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\0"):
+        return "'" + value
+    return value

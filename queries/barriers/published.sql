@@ -1,0 +1,21 @@
+-- title: Resources lead where a share was published; most were only named
+-- question: What are the barriers to innovation, in published shares or words?
+-- base: those who were asked; each figure says who
+-- chart: dots x=share y=label
+-- params: who=all, year=0, source=all
+-- note: The 2021 report gives one barrier a majority and names the others without a figure.
+
+select
+    *,
+    item || case when topic = 'barrier' and question not like 'What are%' then ' (' || question || ')' else '' end as label
+from evidence.finding
+where
+    topic = 'barrier'
+    and ($who = 'all' or group_code = $who)
+    and ($year = 0 or year = $year)
+    and ($source = 'all' or source_id = $source)
+order by
+    source_id,
+    rank nulls last,
+    sort_pct desc nulls last,
+    finding_id

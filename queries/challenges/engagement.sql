@@ -1,0 +1,20 @@
+-- title: All say they innovate; a minority do so radically
+-- question: How far are organisations engaged in innovation, and what came of it?
+-- base: those who were asked; each figure says who
+-- chart: dots x=share y=label
+-- params: who=all, year=0, source=all
+
+select
+    *,
+    question || ' ' || item as label
+from evidence.finding
+where
+    topic = 'engagement'
+    and ($who = 'all' or group_code = $who)
+    and ($year = 0 or year = $year)
+    and ($source = 'all' or source_id = $source)
+order by
+    source_id,
+    sort_pct desc nulls last,
+    rank nulls last,
+    finding_id

@@ -1,0 +1,48 @@
+-- title: Mental health, placements and complex needs recur across documents
+-- question: Which challenges does each document name, how strongly, and which way?
+-- base: documents read; a mark shows attention, not how common it is
+-- chart: matrix x=short_name y=code_label size=weight shape=stance_label
+-- params: who=all, year=0, source=all
+-- note: One reader coded each document once. A larger mark is a main finding, a smaller one was
+--    stated or said in passing.
+-- words: marks for statements, not shares
+
+with cell as (
+    select
+        code,
+        code_label,
+        source_id,
+        short_name,
+        year,
+        max(weight) as weight,
+        case
+            when count(distinct stance_label) = 1 then min(stance_label)
+            else 'cuts both ways'
+        end as stance_label,
+        count(*) as statements,
+        string_agg(summary, ' ' order by statement_id) as summary
+    from evidence.statement
+    where
+        kind = 'challenge'
+        and ($who = 'all' or group_code = $who)
+        and ($year = 0 or year = $year)
+        and ($source = 'all' or source_id = $source)
+    group by
+        code,
+        code_label,
+        source_id,
+        short_name,
+        year
+)
+
+select
+    *,
+    count(*) over (partition by code) as sources,
+    sum(weight) over (partition by code)::integer as code_order
+from cell
+order by
+    sources desc,
+    code_order desc,
+    code,
+    year nulls last,
+    source_id

@@ -1,0 +1,21 @@
+-- title: Local authorities and charities are likelier to fund innovation staff
+-- question: What people, skills and money do organisations say they have?
+-- base: those who were asked; each figure says who
+-- chart: dots x=share y=label
+-- params: who=all, year=0, source=all
+
+select
+    *,
+    question || ' ' || item as label
+from evidence.finding
+where
+    topic = 'resources'
+    and ($who = 'all' or group_code = $who)
+    and ($year = 0 or year = $year)
+    and ($source = 'all' or source_id = $source)
+order by
+    year desc,
+    source_id,
+    sort_pct desc nulls last,
+    rank nulls last,
+    finding_id

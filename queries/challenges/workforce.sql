@@ -1,0 +1,21 @@
+-- title: Recruiting is hard, and paperwork takes much of the week
+-- question: What is known of recruiting, keeping and freeing staff?
+-- base: those who were asked; each figure says who
+-- chart: dots x=share y=label
+-- params: who=all, year=0, source=all
+-- note: Shares of working time are not shares of people, so they have no interval.
+
+select
+    *,
+    question || ' ' || item as label
+from evidence.finding
+where
+    topic = 'workforce'
+    and ($who = 'all' or group_code = $who)
+    and ($year = 0 or year = $year)
+    and ($source = 'all' or source_id = $source)
+order by
+    source_id,
+    sort_pct desc nulls last,
+    rank nulls last,
+    finding_id

@@ -1,0 +1,17 @@
+-- title: The datasets behind these pages
+-- question: What is loaded, who made it, and what is missing?
+-- base: everything loaded
+-- chart: table
+
+select
+    dataset,
+    title,
+    producer,
+    published,
+    accessed,
+    licence,
+    url,
+    compiled,
+    files
+from about.dataset
+order by dataset

@@ -1,0 +1,21 @@
+-- title: Use of AI is widespread, but maturity and skills lag
+-- question: How far has each kind of organisation or worker adopted technology?
+-- base: those who were asked; each figure says who
+-- chart: dots x=share y=label
+-- params: who=all, year=0, source=all
+
+select
+    *,
+    question || ' ' || item as label
+from evidence.finding
+where
+    topic = 'technology_adoption'
+    and ($who = 'all' or group_code = $who)
+    and ($year = 0 or year = $year)
+    and ($source = 'all' or source_id = $source)
+order by
+    group_code,
+    source_id,
+    sort_pct desc nulls last,
+    rank nulls last,
+    finding_id

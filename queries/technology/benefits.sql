@@ -1,0 +1,19 @@
+-- title: Productivity and lighter paperwork are the benefits seen most
+-- question: What benefits do those asked report or expect?
+-- base: those who were asked; each figure says who
+-- chart: dots x=share y=label
+-- params: who=all, year=0, source=all
+
+select
+    *,
+    question || ' ' || item as label
+from evidence.finding
+where
+    topic = 'technology_benefit'
+    and ($who = 'all' or group_code = $who)
+    and ($year = 0 or year = $year)
+    and ($source = 'all' or source_id = $source)
+order by
+    sort_pct desc nulls last,
+    rank nulls last,
+    finding_id

@@ -1,0 +1,20 @@
+-- title: Analysing data was seen as having most potential
+-- question: Where do those asked see potential in technology?
+-- base: those who were asked; each figure says who
+-- chart: dots x=share y=label
+-- params: who=all, year=0, source=all
+
+select
+    *,
+    question || ' ' || item as label
+from evidence.finding
+where
+    topic = 'technology_potential'
+    and ($who = 'all' or group_code = $who)
+    and ($year = 0 or year = $year)
+    and ($source = 'all' or source_id = $source)
+order by
+    year desc,
+    sort_pct desc nulls last,
+    rank nulls last,
+    finding_id
