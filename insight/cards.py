@@ -96,7 +96,9 @@ def problems(card: Card) -> list[str]:
         for path in card.folder.iterdir()
         if path.suffix not in (".yml", ".sql") and path.is_file()
     }
-    found = [f"{card.path} lists {name}, which is not there." for name in card.files.keys() - present]
+    found = [
+        f"{card.path} lists {name}, which is not there." for name in card.files.keys() - present
+    ]
     for name, path in sorted(present.items()):
         now = checksum(path)
         if name not in card.files:

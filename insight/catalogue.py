@@ -91,7 +91,9 @@ def parse(name: str, text: str) -> Query:
 
 def names(folder: Path = QUERIES) -> list[str]:
     """The name of every question, by topic."""
-    return sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.sql"))
+    return sorted(
+        path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.sql")
+    )
 
 
 def get(name: str, folder: Path = QUERIES) -> Query:

@@ -1,5 +1,7 @@
 """What can go wrong, as sentences a person can act on."""
 
+from difflib import get_close_matches
+
 
 class DataFault(Exception):
     """Data that may not be loaded; `sentences` says each thing that is wrong with it."""
@@ -11,3 +13,9 @@ class DataFault(Exception):
 
 class QueryFault(Exception):
     """A question that cannot be answered; its text is one sentence with the next move."""
+
+
+def nearest(word: str, words) -> str:
+    """' Did you mean …?' for the closest word, or nothing."""
+    close = get_close_matches(str(word), [str(other) for other in words], n=1, cutoff=0.6)
+    return f" Did you mean '{close[0]}'?" if close else ""

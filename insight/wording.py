@@ -4,9 +4,30 @@ import html
 import re
 import textwrap
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+# What stands behind each way of publishing; the state itself is said before it.
+DETAILS = {
+    "exact": "",
+    "rounded fraction": "a rounded fraction, drawn as a range",
+    "in words": "a range that the words allow",
+    "words only": "no number",
+    "order only": "an order, no number",
+    "statement": "a statement, told in our words",
+}
+STRENGTHS = {"headline": "a main finding", "named": "stated and explained", "passing": "in passing"}
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 # The order and the headings of a "Numbers" table. A column that is not here keeps its name.
 HEADINGS = {
@@ -69,7 +90,9 @@ def whole_span(low: float, high: float) -> str:
 
 def ordinal(number: int) -> str:
     """1 -> '1st'."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    ending = (
+        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
     return f"{number}{ending}"
 
 
@@ -80,17 +103,15 @@ def figure(row: dict) -> str:
     if row.get("share_low") is not None:
         return span(row["share_low"], row["share_high"])
     if row.get("rank") is not None:
-        return f"ranked {ordinal(row['rank'])}"
+        return f"Ranked {ordinal(row['rank'])}:"
     if "n" in row and "share" not in row:
         return f"{row['n']:,}" if row["n"] is not None else "not known"
-    return "no figure"
+    return "In words:"
 
 
 def how(row: dict) -> str:
     """The three data states in words, with the detail that matters."""
-    if row.get("published_as") == "exact":
-        return row["state"]
-    return f"{row.get('state', '')}: {row.get('published_as', '')}".strip(": ")
+    return f"{row['state']}: {DETAILS[row['published_as']]}".removesuffix(": ")
 
 
 def interval(row: dict) -> str:
@@ -120,7 +141,9 @@ def base(row: dict) -> str:
     words = str(row.get("base_words") or "base not published")
     if words == "base not published":
         return words
-    return f"{row['n']} of {words}" if row.get("n") is not None and "share" in row else f"base {words}"
+    return (
+        f"{row['n']} of {words}" if row.get("n") is not None and "share" in row else f"base {words}"
+    )
 
 
 def moment(date: str) -> str:
@@ -155,10 +178,10 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def caption(passports: list[dict], base_words: list[str], place_of: str = "") -> str:
+def caption(passports: list[dict], base_words: list[str], counted_from: str = "") -> str:
     """Source · fieldwork dates · who was asked · base · place, always in this order."""
     if not passports:
-        return place_of
+        return f"Counted here from rows · base: {counted_from}"
     if len(passports) == 1:
         (one,) = passports
         parts = [
@@ -172,7 +195,11 @@ def caption(passports: list[dict], base_words: list[str], place_of: str = "") ->
         years = sorted({one["year"] for one in passports if one["year"]})
         parts = [
             f"{counted(len(passports), 'source')}: {listed([one['short_name'] for one in passports])}",
-            f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]) if years else "undated",
+            f"{years[0]} to {years[-1]}"
+            if len(years) > 1
+            else str(years[0])
+            if years
+            else "undated",
             "who was asked differs and stands by each figure",
             _bases(base_words or [one["base_words"] for one in passports]),
             listed([re.sub(r" \(.*", "", one["place"]) for one in passports], 3),
@@ -203,7 +230,9 @@ def _size(word: str) -> int:
 
 def line(row: dict, passport: dict | None) -> str:
     """One sentence to paste: the number, whose it is, base, range, source and date."""
-    what = row.get("label") or row.get("item") or row.get("code_label") or ""
+    what = row.get("item") or row.get("label") or row.get("code_label") or ""
+    if row.get("question"):
+        what = f"{what} (asked: “{row['question']}”)"
     source = ""
     if passport:
         when = dates(passport["fieldwork_start"], passport["fieldwork_end"])
@@ -217,13 +246,14 @@ def line(row: dict, passport: dict | None) -> str:
         number = f"Between {percent(row['share_low'])} and {percent(row['share_high'])} of {who}"
         number += " (published in words, not as an exact figure)"
     else:
-        number = f"{figure(row).capitalize()} by {who} (no percentage published)"
+        rank = f"Ranked {ordinal(row['rank'])} by" if row.get("rank") else "Named in words by"
+        number = f"{rank} {who}, without a percentage"
     parts = [base(row)]
     if row.get("interval_low") is not None:
         parts.append(f"95% interval {whole_span(row['interval_low'], row['interval_high'])}")
     if row.get("is_possible") is False:
         parts.append(impossible(row).rstrip("."))
-    return f"{number}: {what} ({'; '.join([*parts, source])})."
+    return f"{number}: {what}. {'; '.join([*parts, source]).capitalize()}."
 
 
 def alternative(title: str, rows: list[dict], most: int = 3) -> str:
@@ -232,8 +262,10 @@ def alternative(title: str, rows: list[dict], most: int = 3) -> str:
     for row in rows[:most]:
         what = row.get("label") or row.get("item") or row.get("code_label")
         if what and ("share" in row or "n" in row):
-            said.append(f"{what}, {figure(row)}")
-    more = f" First of {len(rows)}: {'; '.join(said)}." if said else f" {counted(len(rows), 'row')}."
+            said.append(f"{what}, {figure(row).rstrip(':')}")
+    more = (
+        f" First of {len(rows)}: {'; '.join(said)}." if said else f" {counted(len(rows), 'row')}."
+    )
     return f"{title}.{more} The same numbers are in the Numbers tab."
 
 

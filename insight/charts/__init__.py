@@ -22,23 +22,30 @@ KINDS = {
 PLAIN = {"number": (), "table": (), "choices": ()}
 
 
-def draw(answer) -> go.Figure:
+def draw(query, rows: list[dict]) -> go.Figure:
     """The picture that the question's header asks for, in the colours of the screen."""
-    function, _ = KINDS[answer.query.kind]
-    return function(answer.rows, **answer.query.roles)
+    function, _ = KINDS[query.kind]
+    return function(rows, **query.roles)
 
 
-def for_file(answer, title: str, question: str, source: str, theme: str = "light") -> dict:
+def for_file(query, rows: list[dict], title: str, source: str, theme: str = "light") -> dict:
     """The same picture as data for a file: title above and source below, 1,000 pixels wide."""
-    figure = draw(answer)
+    figure = draw(query, rows)
     above = [f"<b>{wording.plotly(line)}</b>" for line in wording.wrap(title, 74)]
-    asked = [wording.plotly(line) for line in wording.wrap(question, 110)]
+    asked = [wording.plotly(line) for line in wording.wrap(query.question, 110)]
     below = [wording.plotly(line) for line in wording.wrap(f"Source: {source}", 150)]
     margin = figure.layout.margin
     top = 18 + 26 * len(above) + 20 * len(asked) + 14
     foot = 18 + 16 * len(below)
     height = figure.layout.height + top + foot
-    note = {"xref": "paper", "yref": "paper", "showarrow": False, "align": "left", "x": 0, "xanchor": "left"}
+    note = {
+        "xref": "paper",
+        "yref": "paper",
+        "showarrow": False,
+        "align": "left",
+        "x": 0,
+        "xanchor": "left",
+    }
     plot = height - top - foot - margin.t - margin.b
     annotations = [
         note | {

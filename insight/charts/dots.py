@@ -1,5 +1,7 @@
 """Sorted dots with intervals and ranges, the house's main chart; and bars in groups."""
 
+from itertools import groupby
+
 import plotly.graph_objects as go
 
 from insight import wording
@@ -7,14 +9,16 @@ from insight.charts import ink
 from insight.charts.sheet import Sheet, broken, percent_axis
 
 PUBLISHED, INTERVAL = "published figure", "95% interval"
+PASSPORT = ("audience", "year", "base_words", "short_name")
 WORDS, IMPOSSIBLE = "published in words: the range they allow", "figure its base cannot give"
 
 
-def dots(rows: list[dict], x: str, y: str, detail: str = "detail") -> go.Figure:
+def dots(rows: list[dict], x: str, y: str, detail: str = "detail", group: str = "") -> go.Figure:
     """One row a finding, in the order given: words above, then a dot, a range or nothing.
 
     A share has a dot, with whiskers where its interval is known; words that allow a range are a
     bar between two ticks; an order or words without a range stay words. With x=n, dots are counts.
+    `group` names a column, such as the question, that is written once above the rows it holds for.
     """
     if x == "n":
         return _counts(rows, y, detail)
@@ -35,12 +39,16 @@ def dots(rows: list[dict], x: str, y: str, detail: str = "detail") -> go.Figure:
     sheet = Sheet(left=-1.5)
     sheet.key(names)
     at: dict[int, float] = {}
-    for row in rows:
-        sheet.write(row[y], bold=wording.figure(row))
-        sheet.write(row.get(detail) or _detail(row), style="detail")
-        if row["share"] is not None or row["share_low"] is not None:
-            at[id(row)] = sheet.strip(26)
-        sheet.gap(10)
+    for head, members in groupby(rows, key=lambda row: (row.get(group), row["source_id"])):
+        mine = list(members)
+        shared = _shared(mine) if group else ()
+        if group:
+            sheet.gap(6)
+            sheet.write(head[0], style="head")
+            sheet.write(_said(mine[0], shared), style="detail")
+            sheet.gap(5)
+        for row in mine:
+            _row(sheet, at, row, row[y], row.get(detail) or _said(row, PASSPORT, shared))
     track_x, track_y = broken([(0, 100, height) for height in at.values()])
     marks = [
         go.Scatter(
@@ -59,11 +67,30 @@ def dots(rows: list[dict], x: str, y: str, detail: str = "detail") -> go.Figure:
     return sheet.figure(marks, percent_axis())
 
 
-def _detail(row: dict) -> str:
-    said = [row["audience"], str(row["year"]), wording.base(row)]
-    if row["published_as"] in ("order only", "words only"):
-        said.append("no percentage published")
-    return " · ".join(said)
+def _row(sheet: Sheet, at: dict[int, float], row: dict, label: str, detail: str) -> None:
+    sheet.write(label, bold=wording.figure(row))
+    if detail:
+        sheet.write(detail, style="detail")
+    if row["share"] is not None or row["share_low"] is not None:
+        at[id(row)] = sheet.strip(24)
+    elif row.get("note"):
+        sheet.write(f"{row['note']}.", style="detail")
+    sheet.gap(10)
+
+
+def _shared(rows: list[dict]) -> tuple[str, ...]:
+    """Which parts of the passport are the same for all these rows."""
+    return tuple(part for part in PASSPORT if len({row[part] for row in rows}) == 1)
+
+
+def _said(row: dict, parts: tuple[str, ...], without: tuple[str, ...] = ()) -> str:
+    said = {
+        "audience": row["audience"],
+        "year": str(row["year"]),
+        "base_words": wording.base({"base_words": row["base_words"]}),
+        "short_name": row["short_name"],
+    }
+    return " · ".join(said[part] for part in parts if part not in without)
 
 
 def hover(row: dict, label: str) -> str:
@@ -186,7 +213,9 @@ def bars(rows: list[dict], x: str, y: str, colour: str) -> go.Figure:
             group = row[y]
             sheet.write(group, style="head")
             sheet.gap(2)
-        sheet.write(f"{row[colour]} · {wording.base(row)}", style="detail", bold=wording.figure(row))
+        sheet.write(
+            f"{row[colour]} · {wording.base(row)}", style="detail", bold=wording.figure(row)
+        )
         at[id(row)] = sheet.strip(20)
         sheet.gap(4)
     marks = []

@@ -31,6 +31,7 @@ def matrix(rows: list[dict], x: str, y: str, size: str, shape: str) -> go.Figure
     stances = [name for name in STANCES if any(row[shape] == name for row in rows)]
     sheet = Sheet(left=-0.5)
     head = max((len(name) for name in columns), default=0) * 6.3 + 14
+    sheet.gap(8)
     at = {}
     for row in rows:
         if row[y] not in at:

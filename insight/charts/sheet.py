@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from insight.charts import ink
 from insight.wording import plotly, wrap
 
-LABEL_WIDTH, DETAIL_WIDTH = 42, 50
+LABEL_WIDTH, DETAIL_WIDTH = 44, 52
 LABEL_LINE, DETAIL_LINE = 19, 16
 
 
@@ -31,7 +31,7 @@ class Sheet:
                 used += len(name) + 7
                 if used > 46:
                     rows, used = rows + 1, len(name) + 7
-            self.down += 21 * rows + 8
+            self.down += 21 * rows + 14
 
     def write(self, text: str, style: str = "label", bold: str = "") -> None:
         """A paragraph, wrapped; `bold` is set before it in heavy type."""

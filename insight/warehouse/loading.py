@@ -65,14 +65,14 @@ def load(con: duckdb.DuckDBPyConnection, card: cards.Card) -> None:
             table = re.search(r"create table (\w+)\.(\w+)", statement).groups()
             file = f"data/{card.dataset}/{rows.group(1)}"
             lines = fill(con, table, card.folder / rows.group(1), file)
-        elif rule := re.search(r"^-- refuse: (.+)$", statement, re.MULTILINE):
-            if found:
-                raise DataFault(
-                    [
-                        f"{file}, line {lines[rowid]}, column {column}: {rule.group(1)}."
-                        for rowid, column in found[: rules.MOST]
-                    ]
-                )
+        rule = re.search(r"^-- refuse: (.+)$", statement, re.MULTILINE)
+        if rule and found:
+            raise DataFault(
+                [
+                    f"{file}, line {lines[rowid]}, column {column}: {rule.group(1)}."
+                    for rowid, column in found[: rules.MOST]
+                ]
+            )
 
 
 def fill(con, table: tuple[str, str], path: Path, name: str) -> list[int]:
@@ -143,4 +143,6 @@ def describe(con: duckdb.DuckDBPyConnection, everything: list[cards.Card]) -> No
             ],
         )
         for place, statement in enumerate(card.missing, start=1):
-            con.execute("insert into about.missing values (?, ?, ?)", [card.dataset, place, statement])
+            con.execute(
+                "insert into about.missing values (?, ?, ?)", [card.dataset, place, statement]
+            )

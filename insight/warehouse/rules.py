@@ -5,7 +5,8 @@ same constraints are read back from the catalogue and asked of the incoming text
 """
 
 import re
-from difflib import get_close_matches
+
+from insight.faults import nearest
 
 MOST = 20
 
@@ -20,12 +21,6 @@ def columns(con, table: tuple[str, str]) -> dict[str, str]:
     return dict(found.fetchall())
 
 
-def nearest(word: str, words) -> str:
-    """' Did you mean …?' for the closest word, or nothing."""
-    close = get_close_matches(str(word), [str(other) for other in words], n=1, cutoff=0.6)
-    return f" Did you mean '{close[0]}'?" if close else ""
-
-
 def header_problems(name: str, header: list[str], expected: list[str]) -> list[str]:
     """Columns that are missing, unknown or given twice."""
     found = [
@@ -33,7 +28,11 @@ def header_problems(name: str, header: list[str], expected: list[str]) -> list[s
         for word in header
         if word not in expected
     ]
-    found += [f"{name}, line 1: the column '{word}' is missing." for word in expected if word not in header]
+    found += [
+        f"{name}, line 1: the column '{word}' is missing."
+        for word in expected
+        if word not in header
+    ]
     found += [
         f"{name}, line 1: the column '{word}' appears more than once."
         for word in sorted({word for word in header if header.count(word) > 1})
@@ -52,7 +51,9 @@ def row_problems(con, table: tuple[str, str], name: str) -> list[str]:
                     where "{column}" is not null and try_cast("{column}" as {kind}) is null'''
             ).fetchall()
             found += [(line, column, f"'{value}' is not {KIND[kind]}") for line, value in bad]
-    typed = ", ".join(f'try_cast("{column}" as {kind}) as "{column}"' for column, kind in kinds.items())
+    typed = ", ".join(
+        f'try_cast("{column}" as {kind}) as "{column}"' for column, kind in kinds.items()
+    )
     con.execute(f"create or replace temp table typed as select _line, {typed} from incoming")
     constraints = con.execute(
         """select constraint_type, constraint_column_names, expression, referenced_table,
@@ -67,7 +68,9 @@ def row_problems(con, table: tuple[str, str], name: str) -> list[str]:
         found += [row for row in broken if (row[0], row[1]) not in refused]
         refused |= {(line, column) for line, column, _ in broken}
     con.execute("drop table typed")
-    sentences = [f"{name}, line {line}, column {column}: {why}." for line, column, why in sorted(found)]
+    sentences = [
+        f"{name}, line {line}, column {column}: {why}." for line, column, why in sorted(found)
+    ]
     if len(sentences) > MOST:
         sentences = [*sentences[:MOST], f"… and {len(sentences) - MOST} more in {name}."]
     return [re.sub(r"\?\.$", "?", sentence) for sentence in sentences]
@@ -112,16 +115,24 @@ def _unknown(con, table, names, expression, referenced, keys):
         f'''select _line, "{column}" from typed where "{column}" is not null
             and "{column}" not in (select "{key}" from {target} where "{key}" is not null)'''
     ).fetchall()
-    known = [row[0] for row in con.execute(f'select "{key}" from {target}').fetchall()] if rows else []
+    known = (
+        [row[0] for row in con.execute(f'select "{key}" from {target}').fetchall()] if rows else []
+    )
     return [
-        (line, column, f"'{value}' is not a {key} of {table[0]}.{referenced}.{nearest(value, known)}")
+        (
+            line,
+            column,
+            f"'{value}' is not a {key} of {table[0]}.{referenced}.{nearest(value, known)}",
+        )
         for line, value in rows
     ]
 
 
 def _refused(con, table, names, expression, referenced, keys):
     column = names[0]
-    rows = con.execute(f'select _line, "{column}"::varchar from typed where not {expression}').fetchall()
+    rows = con.execute(
+        f'select _line, "{column}"::varchar from typed where not {expression}'
+    ).fetchall()
     return [(line, column, _why(column, value, expression)) for line, value in rows]
 
 

@@ -12,3 +12,4 @@ select
     (select count(*) from collective.project) as projects,
     (select max(year) from evidence.passport) as newest,
     (select max(accessed) from about.dataset) as gathered
+order by sources

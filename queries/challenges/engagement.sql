@@ -1,12 +1,12 @@
 -- title: All say they innovate; a minority do so radically
 -- question: How far are organisations engaged in innovation, and what came of it?
 -- base: those who were asked; each figure says who
--- chart: dots x=share y=label
+-- chart: dots x=share y=item group=question
 -- params: who=all, year=0, source=all
 
 select
     *,
-    question || ' ' || item as label
+    max(sort_pct) over (partition by source_id, question) as group_order
 from evidence.finding
 where
     topic = 'engagement'
@@ -14,7 +14,9 @@ where
     and ($year = 0 or year = $year)
     and ($source = 'all' or source_id = $source)
 order by
+    group_order desc nulls last,
     source_id,
+    question,
     sort_pct desc nulls last,
     rank nulls last,
     finding_id

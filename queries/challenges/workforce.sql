@@ -1,13 +1,13 @@
 -- title: Recruiting is hard, and paperwork takes much of the week
 -- question: What is known of recruiting, keeping and freeing staff?
 -- base: those who were asked; each figure says who
--- chart: dots x=share y=label
+-- chart: dots x=share y=item group=question
 -- params: who=all, year=0, source=all
 -- note: Shares of working time are not shares of people, so they have no interval.
 
 select
     *,
-    question || ' ' || item as label
+    max(sort_pct) over (partition by source_id, question) as group_order
 from evidence.finding
 where
     topic = 'workforce'
@@ -15,7 +15,9 @@ where
     and ($year = 0 or year = $year)
     and ($source = 'all' or source_id = $source)
 order by
+    group_order desc nulls last,
     source_id,
+    question,
     sort_pct desc nulls last,
     rank nulls last,
     finding_id

@@ -1,12 +1,12 @@
 -- title: Productivity and lighter paperwork are the benefits seen most
 -- question: What benefits do those asked report or expect?
 -- base: those who were asked; each figure says who
--- chart: dots x=share y=label
+-- chart: dots x=share y=item group=question
 -- params: who=all, year=0, source=all
 
 select
     *,
-    question || ' ' || item as label
+    max(sort_pct) over (partition by source_id, question) as group_order
 from evidence.finding
 where
     topic = 'technology_benefit'
@@ -14,6 +14,9 @@ where
     and ($year = 0 or year = $year)
     and ($source = 'all' or source_id = $source)
 order by
+    group_order desc nulls last,
+    source_id,
+    question,
     sort_pct desc nulls last,
     rank nulls last,
     finding_id

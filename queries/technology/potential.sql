@@ -1,12 +1,12 @@
 -- title: Analysing data was seen as having most potential
 -- question: Where do those asked see potential in technology?
 -- base: those who were asked; each figure says who
--- chart: dots x=share y=label
+-- chart: dots x=share y=item group=question
 -- params: who=all, year=0, source=all
 
 select
     *,
-    question || ' ' || item as label
+    max(sort_pct) over (partition by source_id, question) as group_order
 from evidence.finding
 where
     topic = 'technology_potential'
@@ -14,7 +14,9 @@ where
     and ($year = 0 or year = $year)
     and ($source = 'all' or source_id = $source)
 order by
-    year desc,
+    group_order desc nulls last,
+    source_id,
+    question,
     sort_pct desc nulls last,
     rank nulls last,
     finding_id

@@ -1,0 +1,50 @@
+# make run and make test do all the set-up; the rest is for those who work on the code.
+
+HOST ?= 127.0.0.1
+PORT ?= 8501
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check lint format bench clean
+
+run: $(VENV)/.runs
+	@$(BIN)/python -m insight check
+	@echo "Sector Innovation Insight is at http://$(HOST):$(PORT) (stop it with Ctrl+C)"
+	@$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+
+test: $(VENV)/.tests
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m insight check
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.runs
+	@$(BIN)/python -m insight check
+
+lint: $(VENV)/.tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: $(VENV)/.tests
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.tests
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) static/plotly.min.js
+
+# A stamp stands for "installed as the requirements say", so that a second run installs nothing.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; say PYTHON=python3.12 (or its path) after make.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runs: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.runs

@@ -1,0 +1,22 @@
+"""The frame: contents, title bar, footer. A page is one file in pages/ and one line here."""
+
+import streamlit as st
+
+from insight.screen import frame
+
+frame.begin(
+    {
+        "Summary": [st.Page("pages/briefing.py", title="Briefing", default=True)],
+        "What the evidence says": [
+            st.Page("pages/challenges.py", title="Challenges"),
+            st.Page("pages/barriers.py", title="Barriers"),
+            st.Page("pages/facilitators.py", title="Facilitators"),
+            st.Page("pages/technology.py", title="Technology"),
+            st.Page("pages/vision.py", title="Vision 2030"),
+        ],
+        "Where it comes from": [
+            st.Page("pages/sources.py", title="Data and method"),
+            st.Page("pages/questions.py", title="All questions"),
+        ],
+    }
+)

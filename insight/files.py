@@ -1,0 +1,84 @@
+"""An answer as a file to keep: CSV and XLSX with the caption and the sources inside."""
+
+import io
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from insight import wording
+
+PASSPORT = ("publisher", "title", "fieldwork", "asked", "place", "url")
+
+
+def table(answer, sources: dict[str, dict], caption: str) -> pd.DataFrame:
+    """The rows as asked, then whose each is, then the caption: one flat table, shares from 0 to 1."""
+    frame = pd.DataFrame(answer.rows, columns=answer.columns, dtype="object")
+    if "source_id" in frame:
+        for part in PASSPORT:
+            frame[f"source_{part}"] = [
+                _said(sources.get(source), part) for source in frame["source_id"]
+            ]
+    frame["finding"] = answer.query.title
+    frame["caption"] = caption
+    return frame.map(wording.harmless)
+
+
+def _said(passport: dict | None, part: str) -> str | None:
+    if passport is None:
+        return None
+    if part == "fieldwork":
+        return wording.dates(passport["fieldwork_start"], passport["fieldwork_end"])
+    return passport[part]
+
+
+def csv(answer, sources: dict[str, dict], caption: str) -> bytes:
+    """UTF-8 with a byte-order mark, so that spreadsheets read the pound sign."""
+    return table(answer, sources, caption).to_csv(index=False).encode("utf-8-sig")
+
+
+def xlsx(answer, sources: dict[str, dict], caption: str) -> bytes:
+    """Three sheets: the numbers, what they are, and whose they are."""
+    book = Workbook()
+    numbers = book.active
+    numbers.title = "Numbers"
+    _fill(numbers, [list(answer.columns), *(list(row.values()) for row in answer.rows)])
+    query = answer.query
+    _fill(
+        book.create_sheet("About"),
+        [
+            ["Finding", query.title],
+            ["Question", query.question],
+            ["Caption", caption],
+            ["Who could have answered", query.base],
+            ["Note", query.note],
+            ["Choices", ", ".join(f"{name} = {value}" for name, value in answer.params.items())],
+            ["Query", query.path],
+            ["Shares", "run from 0 to 1; an empty cell was not published and never means zero"],
+        ],
+    )
+    used = dict.fromkeys(row["source_id"] for row in answer.rows if row.get("source_id"))
+    heads = ["source", *PASSPORT, "base", "note"]
+    rows = [
+        [source, *(_said(sources[source], part) for part in PASSPORT), sources[source]["base_words"],
+         sources[source]["note"]]
+        for source in used
+    ]  # fmt: skip
+    _fill(book.create_sheet("Sources"), [heads, *rows])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet, rows: list[list]) -> None:
+    for row in rows:
+        sheet.append([wording.harmless(cell) for cell in row])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for column in range(1, sheet.max_column + 1):
+        longest = max(len(str(row[column - 1] or "")) for row in rows if len(row) >= column)
+        sheet.column_dimensions[get_column_letter(column)].width = min(60, max(10, longest + 2))
+    for line in sheet.iter_rows():
+        for cell in line:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")

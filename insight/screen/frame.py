@@ -1,0 +1,32 @@
+"""The frame round every page: contents, look, and the guard that keeps pages inside it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).parents[2]
+NAME = "Sector Innovation Insight"
+
+
+def begin(contents: dict[str, list]) -> None:
+    """Draws the frame and runs the page that was asked for. Only app.py calls this."""
+    page = st.navigation(contents, expanded=True)
+    st.set_page_config(f"{page.title} · {NAME}", str(ROOT / "static" / "icon.png"), "wide")
+    st.html(Path(__file__).with_name("house.css"))
+    st.session_state["in_frame"] = True
+    page.run()
+    st.caption(
+        "Every number comes from a published source that its card names. "
+        "No page asks anything of another website."
+    )
+
+
+def require() -> None:
+    """First call of every page. Streamlit runs a page of `pages/` by itself when a deep link is the
+    first request after a start; then register the pages and start again, through app.py."""
+    if not st.session_state.pop("in_frame", False):
+        files = sorted((ROOT / "pages").glob("*.py"))
+        st.navigation(
+            [st.Page(file, default=file.stem == "briefing") for file in files], position="hidden"
+        )
+        st.rerun()

@@ -1,0 +1,49 @@
+"""Small pieces of the browser side: a spoken status, and the actions of a card."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+
+import plotly
+import streamlit as st
+
+HERE = Path(__file__).parent
+STATIC = Path(__file__).parents[2] / "static"
+STATUS = """<p role="status" aria-live="polite" tabindex="0"></p>"""
+STATUS_STYLE = """
+p { margin: 0; font-size: 0.9rem; color: var(--st-text-color); }
+p:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
+"""
+
+
+@cache
+def _component(name: str, html: str, css: str):
+    script = (HERE / f"{name}.js").read_text(encoding="utf-8")
+    return st.components.v2.component(f"insight_{name}", html=html, css=css, js=script)
+
+
+def status(text: str) -> None:
+    """A line at the top of the results that is spoken when it changes and can be tabbed to."""
+    _component("status", STATUS, STATUS_STYLE)(data={"text": text}, key="status")
+
+
+def actions(key: str, line: str, anchor: str, file: str, figure: dict | None) -> None:
+    """Buttons for pictures, the line and the link; a figure is data for Plotly, or None."""
+    html = (HERE / "actions.html").read_text(encoding="utf-8")
+    css = (HERE / "actions.css").read_text(encoding="utf-8")
+    address = serve_plotly() if figure else ""
+    _component("actions", html, css)(
+        data={"line": line, "anchor": anchor, "file": file, "figure": figure, "plotly": address},
+        key=key,
+    )
+
+
+@cache
+def serve_plotly() -> str:
+    """The address of Plotly's own script, copied beside the app so that no other host is asked."""
+    theirs = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    ours = STATIC / "plotly.min.js"
+    if not ours.exists() or ours.stat().st_size != theirs.stat().st_size:
+        STATIC.mkdir(exist_ok=True)
+        shutil.copyfile(theirs, ours)
+    return "app/static/plotly.min.js"

@@ -1,0 +1,160 @@
+"""Larger pieces of a page that more than one answer goes into."""
+
+import streamlit as st
+
+from insight import catalogue, wording
+from insight.screen.card import passport_words, show
+from insight.screen.choices import choose
+from insight.screen.data import ask, complaints, passports
+
+
+def figures(name: str) -> None:
+    """Big numbers, each with its passport: wording, who, dates, base, place in the source, how exact."""
+    rows = ask(name).rows
+    with st.container(key=f"figures-{name.replace('/', '-')}"):
+        for start in range(0, len(rows), 3):
+            for column, row in zip(st.columns(3), rows[start : start + 3], strict=False):
+                with column, st.container(border=True, height="stretch"):
+                    _figure(row)
+
+
+def _figure(row: dict) -> None:
+    passport = passports()[row["source_id"]]
+    when = wording.dates(passport["fieldwork_start"], passport["fieldwork_end"])
+    counted = row["responses"] is not None
+    number = f"{row['responses']:,}" if counted else wording.figure(row)
+    st.metric(wording.markdown(row["item"]), number)
+    who = row["audience"] if counted else f"of {row['audience']}, {wording.base(row)}"
+    said = [wording.how(row), row["short_name"], when, row["locator"]]
+    if row["interval_low"] is not None:
+        said.insert(0, f"95% interval {wording.interval(row)}")
+    asked = "" if counted else f"“{row['question']}”"
+    lines = [
+        f"**{wording.markdown(who)}**",
+        wording.markdown(asked),
+        wording.markdown(" · ".join(said)),
+    ]
+    st.caption("  \n".join(filter(None, lines)))
+
+
+def briefing_line() -> None:
+    """When the data was gathered and how much there is."""
+    row = ask("briefing/what_is_here").rows[0]
+    st.caption(
+        f"Data gathered {wording.moment(row['gathered'])}: {row['findings']} published findings and "
+        f"{row['statements']} coded statements from {row['sources']} sources "
+        f"({row['surveys']} of them surveys), and {row['projects']} projects. "
+        "Most bases were never published, so treat small differences as noise."
+    )
+
+
+def missing(dataset: str = "") -> None:
+    """What the makers of each dataset say is not in it."""
+    rows = [row for row in ask("sources/missing").rows if dataset in ("", row["dataset"])]
+    st.markdown("\n".join(f"- {wording.markdown(row['statement'])}" for row in rows))
+
+
+def panel(kind: str, label: str) -> None:
+    """One term, chosen by the reader: its meaning, its figures, every statement, and its links."""
+    code = choose(label, "pickers/term", "term", kind=kind)
+    term = ask("terms/definition", code=code).rows[0]
+    st.markdown(
+        f"**{wording.markdown(term['code_label'])}.** {wording.markdown(term['definition'])}"
+    )
+    if ask("terms/figures", code=code).rows:
+        show("terms/figures", code=code)
+    _list("Every statement, in our words", ask("terms/statements", code=code).rows, _statement)
+    _list("What answers it, and why", ask("terms/answered_by", code=code).rows, _named_by)
+    _list("What it answers, and why", ask("terms/answers", code=code).rows, _reason)
+    _list("Themes of projects that tackle it", ask("terms/themes", code=code).rows, _tackled)
+
+
+def _list(heading: str, rows: list[dict], say) -> None:
+    if rows:
+        st.markdown(f"**{heading}**\n\n" + "\n".join(f"- {say(row)}" for row in rows))
+
+
+def _statement(row: dict) -> str:
+    said = [
+        row["short_name"],
+        row["audience"],
+        row["stance_label"],
+        wording.STRENGTHS[row["strength"]],
+    ]
+    return wording.markdown(f"{row['summary']} ({'; '.join(said)})")
+
+
+def _reason(row: dict) -> str:
+    return f"**{wording.markdown(row['code_label'])}.** {wording.markdown(row['reason'])}"
+
+
+def _named_by(row: dict) -> str:
+    return f"{_reason(row)} Named in {wording.counted(row['sources'], 'source')}."
+
+
+def _tackled(row: dict) -> str:
+    return f"{_reason(row)} {wording.counted(row['projects'], 'known project')} have it."
+
+
+def tension(name: str) -> None:
+    """Two sides that pull against each other, side by side, without a line between them."""
+    rows = ask("tensions/sides", tension=name).rows
+    st.subheader(wording.markdown(rows[0]["title"]), anchor=f"tension-{name}".replace("_", "-"))
+    for column, side in zip(st.columns(2), ("a", "b"), strict=True):
+        mine = [row for row in rows if row["side"] == side]
+        with column, st.container(border=True, height="stretch"):
+            st.markdown(f"**{wording.markdown(mine[0]['side_label'])}**")
+            for row in mine:
+                _evidence(row)
+    st.write(wording.markdown(rows[0]["what_to_make_of_it"]))
+
+
+def _evidence(row: dict) -> None:
+    figure = row["share"] is not None or row["share_low"] is not None or row["rank"] is not None
+    lead = f"**{wording.markdown(wording.figure(row))}** " if figure else ""
+    label = row["label"]
+    if row["published_as"] == "words only":
+        label = f"{label}: {row['note'][0].lower()}{row['note'][1:]}"
+    said = [row["short_name"], row["audience"], str(row["year"] or "undated"), wording.how(row)]
+    if figure:
+        said.insert(3, wording.base(row))
+    st.markdown(f"{lead}{wording.markdown(label)}")
+    asked = f"“{row['question']}” " if row["question"] else ""
+    st.caption(wording.markdown(asked + " · ".join(said)))
+
+
+def sources() -> None:
+    """Choose a source: its passport, what is known to be wrong with it, and what rests on it."""
+    source = choose("Source", "pickers/sources", "source")
+    passport_words(passports()[source])
+    holes = ask("sources/holes", source=source).rows
+    if holes:
+        st.markdown("\n".join(f"- {wording.markdown(row['statement'])}" for row in holes))
+    if ask("sources/findings", source=source).rows:
+        show("sources/findings", source=source)
+    else:
+        st.write("No published figure rests on it; it was read for what it says.")
+
+
+def question() -> None:
+    """Choose any question by topic and see it as its card, or what is wrong with its file."""
+    names = [name for name in catalogue.names() if not name.startswith("pickers/")]
+    titles = {
+        name: f"{name.partition('/')[0].capitalize()}: {catalogue.get(name).title}"
+        for name in names
+    }
+    name = st.selectbox(
+        "Question",
+        names,
+        format_func=titles.get,
+        key="question",
+        bind="query-params",
+    )
+    for problem in complaints(name):
+        st.warning(wording.markdown(problem))
+    show(name)
+
+
+def sections(*names: str) -> list:
+    """Parts of a long page as tabs; the open one is kept in the address, the others cost nothing."""
+    return list(st.tabs(names, key="section", bind="query-params", on_change="rerun"))

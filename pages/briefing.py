@@ -1,0 +1,36 @@
+"""Three minutes: what holds innovation back, what makes it possible, where technology stands."""
+
+import streamlit as st
+
+from insight.screen import briefing_line, figures, frame, missing, show
+
+frame.require()
+st.title("Innovation in children's services")
+st.write(
+    "Services want to change. **Stretched staff, rising demand and the work of embedding new practice "
+    "hold them back; an innovative culture, collaboration and room to experiment move them on.** "
+    "Technology is spreading faster in councils than in practice."
+)
+briefing_line()
+figures("briefing/headline_figures")
+
+st.header("What holds back, what makes possible")
+left, right = st.columns(2)
+with left:
+    show("briefing/holds_back")
+    st.page_link("pages/barriers.py", label="More on barriers", icon=":material/arrow_forward:")
+with right:
+    show("briefing/makes_possible")
+    st.page_link(
+        "pages/facilitators.py", label="More on facilitators", icon=":material/arrow_forward:"
+    )
+
+st.header("Where technology stands")
+left, right = st.columns(2)
+with left:
+    show("briefing/technology_stands")
+    st.page_link("pages/technology.py", label="More on technology", icon=":material/arrow_forward:")
+with right:
+    st.subheader("What is not in here")
+    missing()
+    st.page_link("pages/sources.py", label="Data and method", icon=":material/arrow_forward:")
