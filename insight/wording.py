@@ -47,6 +47,11 @@ HEADINGS = {
 READINGS = {
     "n": "Number",
     "code_label": "Term",
+    "findings": "Figures",
+    "dataset": "Dataset",
+    "missing": "What is missing",
+    "compiled": "How it was compiled",
+    "accessed": "Gathered",
     "stance_label": "Stance",
     "strength": "Weight in the text",
     "summary": "In our words",
@@ -67,7 +72,7 @@ HIDDEN = {
     "group_code", "base", "is_share_of_base", "is_possible", "nearest_below", "nearest_above",
     "share", "share_low", "share_high", "interval_low", "interval_high", "state", "sort_pct",
     "rank", "n_order", "code", "kind", "org_type", "stance", "weight", "detail", "base_reason",
-    "place_in_order", "series_id", "joins_previous", "ref_id", "side", "code_order", "tension_id",
+    "place_in_order", "series_id", "joins_previous", "column_order", "group_order", "figures", "ref_id", "side", "code_order", "tension_id",
 }  # fmt: skip
 
 

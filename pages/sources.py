@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight.screen import frame, show, sources, tension
+from insight.screen import frame, missing, sections, show, sources, tension
 
 frame.require()
 st.title("Data and method")
@@ -10,32 +10,45 @@ st.write(
     "Every figure on these pages is a row of a file, and every row names its source. "
     "Here are all of them, with what is missing and what to mind."
 )
-
-st.header("One source in full")
-sources()
-
-st.header("All sources and datasets")
-show("sources/passports")
-show("sources/datasets")
-show("sources/missing")
-
-st.header("How figures are read")
-st.write(
-    "There are three kinds. A **published figure** is a number that a source printed. One **published "
-    "in words**, such as a fraction or “most”, is a range and is drawn as one. One **computed here from "
-    "rows** comes from answers that were loaded into this product. A 95% interval is given only "
-    "where a base was published: it is a guide to chance alone, because those who answer choose to."
+one, everything, method, holes = sections(
+    "One source", "Sources and datasets", "How figures are read", "Holes and tensions"
 )
-left, right = st.columns(2)
-with left:
-    show("sources/range_rules")
-with right:
-    show("sources/impossible")
 
-st.header("Known holes")
-show("sources/holes")
+if one.open:
+    with one:
+        st.header("One source in full")
+        sources()
 
-st.header("Tensions")
-for name in ("coincidence", "time"):
-    tension(name)
-show("tensions/all")
+if everything.open:
+    with everything:
+        st.header("Sources and datasets")
+        show("sources/passports")
+        show("sources/datasets")
+        st.header("What is missing")
+        missing()
+
+if method.open:
+    with method:
+        st.header("How figures are read")
+        st.write(
+            "A **published figure** is a number that a source printed. One **published in words**, "
+            "such as a fraction or “most”, is a range and is drawn as one. One **computed here from "
+            "rows** comes from rows that were loaded into this product. A 95% interval is given only "
+            "where a base was published. It is a guide to chance alone, because those who answered "
+            "chose to. Different surveys are never averaged, and a line joins two figures only where "
+            "the same body asked the same question."
+        )
+        left, right = st.columns(2)
+        with left:
+            show("sources/range_rules")
+        with right:
+            show("sources/impossible")
+
+if holes.open:
+    with holes:
+        st.header("Known holes")
+        show("sources/holes")
+        st.header("Tensions")
+        for name in ("coincidence", "time"):
+            tension(name)
+        show("tensions/all")

@@ -22,6 +22,19 @@ KINDS = {
 PLAIN = {"number": (), "table": (), "choices": ()}
 
 
+# How much of a long list is drawn before a reader asks for all of it.
+FIRST = 12
+SERIES = 9
+
+
+def first(query, rows: list[dict]) -> list[dict]:
+    """The part of the rows that is drawn at first: a dozen dots, or nine series."""
+    if query.kind == "timeline":
+        series = list(dict.fromkeys(row[query.roles["series"]] for row in rows))[:SERIES]
+        return [row for row in rows if row[query.roles["series"]] in series]
+    return rows[:FIRST] if query.kind == "dots" else rows
+
+
 def draw(query, rows: list[dict]) -> go.Figure:
     """The picture that the question's header asks for, in the colours of the screen."""
     function, _ = KINDS[query.kind]

@@ -21,16 +21,25 @@ SIZES = {1: 8, 2: 12, 3: 17}
 def matrix(rows: list[dict], x: str, y: str, size: str, shape: str) -> go.Figure:
     """A mark where a column says something of a row; bigger is stronger, the shape is the stance.
 
-    Rows keep the order in which they first come. Columns are ordered by `year`, where rows have it.
+    Rows keep the order in which they first come; columns go by `column_order`, or else by `year`.
+    Heads stand upright unless they are few.
     """
     columns = sorted(
         {row[x] for row in rows},
-        key=lambda name: (min((row.get("year") or 9999) for row in rows if row[x] == name), name),
+        key=lambda name: (min(_column(row) for row in rows if row[x] == name), name),
     )
     place = {name: number for number, name in enumerate(columns)}
     stances = [name for name in STANCES if any(row[shape] == name for row in rows)]
     sheet = Sheet(left=-0.5)
-    head = max((len(name) for name in columns), default=0) * 6.3 + 14
+    upright = len(columns) > 4
+    ticks = [
+        wording.plotly(name)
+        if upright
+        else "<br>".join(wording.plotly(part) for part in wording.wrap(name, 14))
+        for name in columns
+    ]
+    tall = max((len(name) for name in columns), default=0) * 6.3 + 14
+    head = tall if upright else 16 * max((tick.count("<br>") + 1 for tick in ticks), default=1) + 10
     sheet.gap(8)
     at = {}
     for row in rows:
@@ -72,8 +81,8 @@ def matrix(rows: list[dict], x: str, y: str, size: str, shape: str) -> go.Figure
             "range": [-0.6, len(columns) - 0.4],
             "side": "top",
             "tickvals": list(place.values()),
-            "ticktext": [wording.plotly(name) for name in columns],
-            "tickangle": -90,
+            "ticktext": ticks,
+            "tickangle": -90 if upright else 0,
             "tickfont": {"size": 11, "color": ink.TEXT},
             "showgrid": True,
             "griddash": "dot",
@@ -83,6 +92,10 @@ def matrix(rows: list[dict], x: str, y: str, size: str, shape: str) -> go.Figure
         margin={"l": 4, "r": 10, "t": round(head), "b": key + 8, "pad": 0},
         legend={"y": 0, "yanchor": "top"},
     )
+
+
+def _column(row: dict) -> int:
+    return row.get("column_order") or row.get("year") or 9999
 
 
 def _said(row: dict, x: str, y: str) -> str:

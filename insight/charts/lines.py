@@ -7,7 +7,7 @@ from insight.charts import ink
 from insight.charts.dots import hover
 from insight.charts.sheet import Sheet
 
-STRIP = 64
+STRIP = 52
 
 
 def timeline(rows: list[dict], x: str, y: str, series: str, joins: str) -> go.Figure:
@@ -21,7 +21,6 @@ def timeline(rows: list[dict], x: str, y: str, series: str, joins: str) -> go.Fi
     for name in dict.fromkeys(row[series] for row in rows):
         mine = [row for row in rows if row[series] == name]
         sheet.write(name)
-        sheet.write(f"{mine[0]['audience']} · {mine[0]['short_name']}", style="detail")
         sheet.gap(18)
         middle = sheet.strip(STRIP)
         bottom = middle + STRIP / 2

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from insight.charts import ink
 from insight.wording import plotly, wrap
 
-LABEL_WIDTH, DETAIL_WIDTH = 44, 52
+LABEL_WIDTH, DETAIL_WIDTH = 47, 55
 LABEL_LINE, DETAIL_LINE = 19, 16
 
 
@@ -24,14 +24,10 @@ class Sheet:
     words: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
 
     def key(self, names: list[str]) -> None:
-        """Room at the top for a legend of these entries."""
+        """Room at the top for a legend of these entries: in a row, or one below the other."""
         if names:
-            rows, used = 1, 0
-            for name in names:
-                used += len(name) + 7
-                if used > 46:
-                    rows, used = rows + 1, len(name) + 7
-            self.down += 21 * rows + 14
+            fits = sum(len(name) + 7 for name in names) <= 42
+            self.down += 20 * (1 if fits else len(names)) + 14
 
     def write(self, text: str, style: str = "label", bold: str = "") -> None:
         """A paragraph, wrapped; `bold` is set before it in heavy type."""

@@ -7,7 +7,6 @@ from insight.screen import parts
 from insight.screen.data import ask, passports
 
 TABS = ("Chart", "Numbers", "SQL", "Sources")
-FIRST = 12
 PICTURE = {"displayModeBar": False, "responsive": True}
 EMPTY = "Nobody who was asked matches this choice. Choose more widely above."
 
@@ -72,15 +71,14 @@ def _picture(answer, title: str, anchor: str) -> None:
         config=PICTURE,
         alt=wording.alternative(title, answer.rows),
     )
-    if answer.query.kind == "dots" and len(answer.rows) > FIRST:
-        st.toggle(f"Show all {len(answer.rows)}", key=f"all-{anchor}")
+    if len(charts.first(answer.query, answer.rows)) < len(answer.rows):
+        st.toggle(f"Show all {len(answer.rows)} figures", key=f"all-{anchor}")
 
 
 def shown(answer, anchor: str) -> list[dict]:
-    """The rows of a long list of dots that are drawn until the reader asks for all."""
-    if answer.query.kind != "dots" or st.session_state.get(f"all-{anchor}"):
-        return answer.rows
-    return answer.rows[:FIRST] if len(answer.rows) > FIRST else answer.rows
+    """The rows that are drawn: the first of a long list until the reader asks for all."""
+    whole = st.session_state.get(f"all-{anchor}")
+    return answer.rows if whole else charts.first(answer.query, answer.rows)
 
 
 def readable(answer) -> list[dict]:
@@ -100,21 +98,23 @@ def readable(answer) -> list[dict]:
             said.pop("item", None)
         if "strength" in said:
             said["strength"] = wording.STRENGTHS[said["strength"]]
-        known = [column for column in wording.HEADINGS if column in said]
-        rest = [column for column in said if column not in wording.HEADINGS]
-        shown = {
-            wording.HEADINGS.get(column) or wording.READINGS.get(column) or _plain(column): said[
-                column
-            ]
-            for column in [*known, *rest]
-            if column not in wording.HIDDEN
-        }
-        rows.append(shown)
+        rows.append({_heading(column): said[column] for column in _order(answer.query, said)})
     return rows
 
 
-def _plain(column: str) -> str:
-    return column.replace("_", " ").capitalize()
+def _order(query, row: dict) -> list[str]:
+    """The columns to show: those that the header names, or the usual ones in the usual order."""
+    if named := query.roles.get("show"):
+        return [column for column in named.split(",") if column in row]
+    known = [column for column in wording.HEADINGS if column in row]
+    rest = [column for column in row if column not in wording.HEADINGS]
+    hidden = wording.HIDDEN | ({"group_label"} if "audience" in row else set())
+    return [column for column in [*known, *rest] if column not in hidden]
+
+
+def _heading(column: str) -> str:
+    known = wording.HEADINGS.get(column) or wording.READINGS.get(column)
+    return known or column.replace("_", " ").capitalize()
 
 
 def table(answer) -> None:

@@ -27,7 +27,8 @@ def choose(label: str, options: str, key: str, first: tuple | None = None, **par
 
 def filters(subject: str) -> dict:
     """Who was asked, which year, which source; says beneath how much is left."""
-    columns = st.columns(3)
+    row = st.container(key="filters")
+    columns = row.columns(3)
     with columns[0]:
         who = choose("Who was asked", "pickers/who", "who", ("all", EVERY["who"]), subject=subject)
     with columns[1]:

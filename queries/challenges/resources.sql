@@ -1,4 +1,4 @@
--- title: Local authorities and charities are likelier to fund innovation staff
+-- title: Councils and charities more often set resources aside for innovation
 -- question: What people, skills and money do organisations say they have?
 -- base: those who were asked; each figure says who
 -- chart: dots x=share y=item group=question

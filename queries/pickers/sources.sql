@@ -8,5 +8,6 @@ select
     short_name as label
 from evidence.passport
 order by
+    case when starts_with(source_id, 'cii_survey') then 0 else 1 end,
     label,
     value

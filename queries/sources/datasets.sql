@@ -1,7 +1,7 @@
 -- title: The datasets behind these pages
 -- question: What is loaded, who made it, and what is missing?
 -- base: everything loaded
--- chart: table
+-- chart: table show=title,producer,compiled,licence,accessed,files
 
 select
     dataset,

@@ -1,7 +1,7 @@
 -- title: Known holes in the evidence
 -- question: What is known to be missing or doubtful?
 -- base: the sources read
--- chart: table
+-- chart: table show=short_name,statement
 -- params: source=all
 
 select

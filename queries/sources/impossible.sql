@@ -1,7 +1,7 @@
 -- title: Published percentages that their base cannot give
 -- question: Which figures match no whole count of their base?
 -- base: findings with a published base
--- chart: table
+-- chart: table show=item,figure,interval,short_name
 
 select *
 from evidence.finding

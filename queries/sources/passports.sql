@@ -1,7 +1,7 @@
 -- title: Every source of the survey evidence
--- question: Whose is it, when was it asked, of whom and how many?
+-- question: Whose is it, how many were asked, and how much rests on it?
 -- base: documents and surveys read
--- chart: table
+-- chart: table show=short_name,publisher,title,year,base_words,findings,statements
 -- words: one row a source, no shares
 
 with figures as (

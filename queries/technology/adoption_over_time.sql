@@ -1,4 +1,4 @@
--- title: AI moved from novelty to routine in councils within two years
+-- title: More councils used AI in 2025 than a year before
 -- question: What share of each kind of organisation or worker used new technology or AI, year
 --    by year?
 -- base: those who were asked; each strip says who
@@ -13,7 +13,13 @@ select
     comparable.series_label,
     comparable.joins_previous,
     comparable.reason,
-    count(*) over (partition by comparable.series_id) as figures
+    count(*) over (partition by comparable.series_id) as figures,
+    case finding.group_code
+        when 'councils' then 1
+        when 'practitioners' then 2
+        when 'mixed' then 3
+        else 4
+    end as place_in_order
 from evidence.finding
 join evidence.comparable
     on finding.finding_id = comparable.estimate_id
@@ -22,6 +28,7 @@ where
     and ($who = 'all' or finding.group_code = $who)
 order by
     figures desc,
+    place_in_order,
     comparable.series_id,
     finding.year,
     finding.finding_id

@@ -37,6 +37,12 @@ select
     told.year,
     principle.label as principle,
     area.label as area,
+    case area.code
+        when 'pa_workforce' then 1
+        when 'pa_embedding' then 2
+        when 'pa_demand' then 3
+        else 4
+    end as column_order,
     told.weight,
     case when told.is_in_use = 1 then 'in use' else 'hoped for' end as stance_label,
     code_link.reason as summary

@@ -1,7 +1,7 @@
 -- title: Workforce comes first of the four areas to work on
 -- question: What does the 2022 report say of each priority area?
 -- base: the 2022 report
--- chart: table
+-- chart: table show=code_label,summary,stance_label,locator
 
 select
     statement_id,
@@ -16,6 +16,12 @@ select
 from evidence.statement
 where kind = 'priority_area'
 order by
+    case code
+        when 'pa_workforce' then 1
+        when 'pa_embedding' then 2
+        when 'pa_demand' then 3
+        else 4
+    end,
     code,
     weight desc,
     statement_id

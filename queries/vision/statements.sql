@@ -1,7 +1,7 @@
 -- title: What the report says of each principle, in our words
 -- question: Which statements stand behind each principle?
 -- base: the 2022 report
--- chart: table
+-- chart: table show=code_label,summary,stance_label,strength,locator
 
 select
     statement_id,
