@@ -186,7 +186,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 def caption(passports: list[dict], base_words: list[str], counted_from: str = "") -> str:
     """Source · fieldwork dates · who was asked · base · place, always in this order."""
     if not passports:
-        return f"Counted here from rows · base: {counted_from}"
+        return f"Computed here from rows · base: {counted_from}"
     if len(passports) == 1:
         (one,) = passports
         parts = [

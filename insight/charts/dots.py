@@ -71,6 +71,9 @@ def _row(sheet: Sheet, at: dict[int, float], row: dict, label: str, detail: str)
     sheet.write(label, bold=wording.figure(row))
     if detail:
         sheet.write(detail, style="detail")
+    if row["is_possible"] is False:
+        flag = wording.impossible(row)
+        sheet.write(f"{flag[0].upper()}{flag[1:]}", style="detail")
     if row["share"] is not None or row["share_low"] is not None:
         at[id(row)] = sheet.strip(24)
     elif row.get("note"):

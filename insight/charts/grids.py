@@ -67,6 +67,7 @@ def matrix(rows: list[dict], x: str, y: str, size: str, shape: str) -> go.Figure
                     "symbol": symbol,
                     "color": colour,
                     "size": [SIZES[row[size]] for row in mine],
+                    "opacity": 1,
                     "line": {"width": 2 if symbol.endswith("open") else 0, "color": colour},
                 },
                 hovertext=[_said(row, x, y) for row in mine],

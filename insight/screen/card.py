@@ -4,7 +4,7 @@ import streamlit as st
 
 from insight import charts, files, wording
 from insight.screen import parts
-from insight.screen.data import ask, passports
+from insight.screen.data import ask, passports, picture
 
 TABS = ("Chart", "Numbers", "SQL", "Sources")
 PICTURE = {"displayModeBar": False, "responsive": True}
@@ -64,21 +64,20 @@ def sources_of(answer) -> list[dict]:
 
 
 def _picture(answer, title: str, anchor: str) -> None:
-    rows = shown(answer, anchor)
+    figure, rows = picture(answer, _whole(anchor))
     st.plotly_chart(
-        charts.draw(answer.query, rows),
+        figure,
         key=f"chart-{anchor}",
         config=PICTURE,
         alt=wording.alternative(title, answer.rows),
     )
-    if len(charts.first(answer.query, answer.rows)) < len(answer.rows):
+    if len(rows) < len(answer.rows) or _whole(anchor):
         st.toggle(f"Show all {len(answer.rows)} figures", key=f"all-{anchor}")
 
 
-def shown(answer, anchor: str) -> list[dict]:
-    """The rows that are drawn: the first of a long list until the reader asks for all."""
-    whole = st.session_state.get(f"all-{anchor}")
-    return answer.rows if whole else charts.first(answer.query, answer.rows)
+def _whole(anchor: str) -> bool:
+    """Whether the reader has asked for all of a long list."""
+    return bool(st.session_state.get(f"all-{anchor}"))
 
 
 def readable(answer) -> list[dict]:
@@ -192,7 +191,7 @@ def _foot(answer, title: str, caption: str, anchor: str) -> None:
         )  # fmt: skip
         first = answer.rows[0]
         figure = (
-            charts.for_file(answer.query, shown(answer, anchor), title, caption)
+            charts.for_file(answer.query, picture(answer, _whole(anchor))[1], title, caption)
             if answer.query.kind in charts.KINDS
             else None
         )

@@ -1,9 +1,14 @@
-"""Answers for the page: one database per process, built once, shared by every session."""
+"""Answers for the page: one database per process, each answer and picture kept for all who ask.
+
+What is kept is never changed: rows and figures are shared by every session.
+"""
 
 import streamlit as st
 
-from insight import catalogue, checks, warehouse
+from insight import catalogue, charts, checks, warehouse
 from insight.faults import DataFault, QueryFault
+
+KEPT = 2000
 
 
 @st.cache_resource(show_spinner="Reading the data …")
@@ -11,10 +16,25 @@ def _database():
     return warehouse.build()
 
 
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _answer(name: str, sql: str, params: tuple) -> warehouse.Answer:
+    return warehouse.ask(_database(), catalogue.get(name), **dict(params))
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _picture(name: str, sql: str, params: tuple, whole: bool):
+    answer = _answer(name, sql, params)
+    return charts.draw(answer.query, _drawn(answer, whole))
+
+
+def _drawn(answer: warehouse.Answer, whole: bool) -> list[dict]:
+    return answer.rows if whole else charts.first(answer.query, answer.rows)
+
+
 def ask(name: str, **params) -> warehouse.Answer:
     """The answer to queries/<name>.sql. On a fault the page says so in a sentence and stops."""
     try:
-        return warehouse.ask(_database(), catalogue.get(name), **params)
+        return _answer(name, catalogue.get(name).sql, tuple(params.items()))
     except KeyError:
         fault = f"There is no question called {name}."
     except DataFault as problem:
@@ -25,9 +45,20 @@ def ask(name: str, **params) -> warehouse.Answer:
     st.stop()
 
 
-@st.cache_data(show_spinner=False)
+def picture(answer: warehouse.Answer, whole: bool):
+    """The figure of an answer, and the rows it shows: all of them, or the first of a long list."""
+    query = answer.query
+    figure = _picture(query.name, query.sql, tuple(answer.params.items()), whole)
+    return figure, _drawn(answer, whole)
+
+
 def passports() -> dict[str, dict]:
     """What captions say of each source, by its id."""
+    return _passports(catalogue.get("sources/passports").sql)
+
+
+@st.cache_resource(show_spinner=False)
+def _passports(sql: str) -> dict[str, dict]:
     return {row["source_id"]: row for row in ask("sources/passports").rows}
 
 

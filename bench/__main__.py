@@ -1,0 +1,180 @@
+"""`make bench`: how long pages, filters and questions take, as ratios to a bare Streamlit app.
+
+Both apps run side by side and are measured in turn, so that whatever else the machine does weighs
+on both. First view: a new browser profile, from the address to the last chart drawn. Filter change:
+from the choice to the last chart drawn.
+"""
+
+import argparse
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from insight import catalogue, warehouse
+from tests import chromium
+
+ROOT = Path(__file__).parent.parent
+# A page, and a choice on it that leaves every chart with something to draw.
+PAGES = {
+    "": None,
+    "challenges": ("Who was asked", "Councils"),
+    "barriers": ("Who was asked", "Councils"),
+    "facilitators": ("Who was asked", "Councils"),
+    "technology": ("Who was asked", "Councils"),
+    "vision": None,
+    "sources": None,
+}
+LIMIT_PAGE, LIMIT_QUERY_MS = 1.25, 20
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+IDLE = (
+    "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+)
+DRAWN = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+    .every(chart => chart.querySelector('.main-svg'))"""
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+@contextmanager
+def serving(script: Path):
+    """A Streamlit server of its own on a free port of 127.0.0.1; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
+    command += ["--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"]
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class Runs:
+    """Counts the runs that the server says it has finished; made before the page is opened."""
+
+    def __init__(self, page: Page):
+        self.page, self.finished = page, 0
+        page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
+
+    def _frame(self, payload):
+        if isinstance(payload, bytes | bytearray):
+            message = ForwardMsg()
+            message.ParseFromString(bytes(payload))
+            self.finished += message.WhichOneof("type") == "script_finished"
+
+    def wait(self, before: int) -> None:
+        end = time.monotonic() + 30
+        while self.finished == before and time.monotonic() < end:
+            self.page.wait_for_timeout(5)
+        self.page.wait_for_selector(IDLE)
+        self.page.wait_for_function(DRAWN)
+        self.page.evaluate(PAINTED)
+
+
+def view(browser, address: str, choice: tuple[str, str] | None) -> tuple[float, float | None, int]:
+    """Seconds of a first view and of a choice, and the number of charts that were drawn."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    runs = Runs(page)
+    started = time.perf_counter()
+    page.goto(address)
+    runs.wait(0)
+    first = time.perf_counter() - started
+    charts = page.locator("[data-testid=stPlotlyChart]").count()
+    changed = None
+    if choice:
+        label, option = choice
+        page.get_by_role("combobox", name=label).click()
+        before = runs.finished
+        started = time.perf_counter()
+        page.get_by_role("option", name=option, exact=True).click()
+        runs.wait(before)
+        changed = time.perf_counter() - started
+    context.close()
+    return first, changed, charts
+
+
+def pages(rounds: int) -> list[str]:
+    """A line for each page: medians, and the ratio to the bare app with as many charts."""
+    lines, slow = [], []
+    with (
+        sync_playwright() as playwright,
+        serving(ROOT / "app.py") as ours,
+        serving(ROOT / "bench/bare/bare.py") as theirs,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium.path(), args=FLAGS)
+        for name, choice in PAGES.items():
+            *_, charts = view(browser, f"{ours}/{name}", choice)
+            bare = f"{theirs}/?charts={charts}"
+            view(browser, bare, ("Choice", "two"))
+            found = [
+                (view(browser, f"{ours}/{name}", choice), view(browser, bare, ("Choice", "two")))
+                for _ in range(rounds)
+            ]
+            for what, place in (("first view", 0), ("filter change", 1)):
+                if found[0][0][place] is None:
+                    continue
+                mine = statistics.median(one[place] for one, _ in found)
+                other = statistics.median(two[place] for _, two in found)
+                ratio = mine / other
+                lines.append(
+                    f"{'/' + name:14} {what:14} {charts:2} charts  {mine * 1000:6.0f} ms  "
+                    f"bare {other * 1000:6.0f} ms  ratio {ratio:4.2f}"
+                )
+                if ratio > LIMIT_PAGE:
+                    slow.append(f"/{name} {what}: {ratio:.2f}, goal {LIMIT_PAGE}")
+        browser.close()
+    return lines + [f"over the goal: {line}" for line in slow]
+
+
+def questions(rounds: int) -> list[str]:
+    """The slowest questions with their medians, and how long the data takes to build."""
+    started = time.perf_counter()
+    con = warehouse.build()
+    lines = [f"build of the database {time.perf_counter() - started:5.2f} s"]
+    medians = {}
+    for name in catalogue.names():
+        query = catalogue.get(name)
+        medians[name] = statistics.median(
+            warehouse.ask(con, query).seconds * 1000 for _ in range(rounds)
+        )
+    slowest = sorted(medians.items(), key=lambda pair: -pair[1])
+    lines += [f"{name:36} {median:5.1f} ms" for name, median in slowest[:6]]
+    over = [name for name, median in slowest if median > LIMIT_QUERY_MS]
+    lines.append(f"{len(medians)} questions, {len(over)} over {LIMIT_QUERY_MS} ms")
+    return lines
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "7")))
+    parser.add_argument("--only", choices=("pages", "questions"))
+    said = parser.parse_args()
+    if said.only != "pages":
+        print("\n".join(questions(said.rounds)), flush=True)
+    if said.only != "questions":
+        print("\n".join(pages(said.rounds)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""One server and one browser for all of these tests; every test is a reader of its own."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import chromium
+from tests.browser import visiting
+
+LOGS: list[Path] = []
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory):
+    """Starts a server on a folder and keeps its log for the report of a test that fails."""
+
+    def start(root: Path = visiting.ROOT):
+        log = tmp_path_factory.mktemp("server") / "log.txt"
+        LOGS.append(log)
+        return visiting.serving(root, log)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def server(serve):
+    with serve() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    where = chromium.path()
+    assert where, chromium.MISSING
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=where, args=visiting.FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def readers(browser):
+    """New readers of any server, who leave when the test is over."""
+    everyone = []
+
+    def new(base: str, **screen) -> visiting.Visit:
+        everyone.append(visiting.visit(browser, base, **screen))
+        return everyone[-1]
+
+    yield new
+    for reader in everyone:
+        reader.page.context.close()
+
+
+@pytest.fixture
+def open_page(server, readers):
+    """A page of the app, finished and drawn: open_page("/barriers", width=390, theme="dark")."""
+
+    def start(address: str, **screen) -> visiting.Visit:
+        reader = readers(server, **screen)
+        reader.go(address)
+        return reader
+
+    return start
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed:
+        for log in LOGS:
+            said = log.read_text(errors="replace")[-3000:]
+            report.sections.append((f"server log {log}", said))
+    return report

@@ -1,0 +1,187 @@
+"""A server in a process of its own, and a page in Chromium that knows when it is finished."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+
+def addresses(root: Path = ROOT) -> list[str]:
+    """The address of every page: the briefing is the start, all others have their file's name."""
+    stems = sorted(file.stem for file in (root / "pages").glob("*.py"))
+    return ["/" if stem == "briefing" else f"/{stem}" for stem in stems]
+
+
+def file_of(address: str) -> str:
+    """'/' -> 'pages/briefing.py'."""
+    return f"pages/{address.strip('/') or 'briefing'}.py"
+
+
+def title_of(address: str, root: Path = ROOT) -> str:
+    """What app.py calls a page."""
+    app = (root / "app.py").read_text(encoding="utf-8")
+    return re.search(rf'st\.Page\("{file_of(address)}", title="([^"]+)"', app).group(1)
+
+
+@contextmanager
+def serving(root: Path, log: Path):
+    """Runs app.py of `root` on a free port; gives its address, and stops it at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
+    command += [f"--server.{name}={value}" for name, value in options.items()]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=root, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        _healthy(process, f"http://127.0.0.1:{port}/_stcore/health", log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _healthy(process, address: str, log: Path, timeout: float = 60) -> None:
+    end = time.monotonic() + timeout
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urlopen(address, timeout=2) as answer:
+                if answer.read() == b"ok":
+                    return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(f"The server did not start:\n{log.read_text(errors='replace')}")
+
+
+class RunWatch:
+    """Counts finished script runs on the web socket; the page's own attribute misses quick ones."""
+
+    def __init__(self, page):
+        self.page, self.finished = page, 0
+        page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
+
+    def _frame(self, payload) -> None:
+        if isinstance(payload, (bytes, bytearray)):
+            message = ForwardMsg()
+            message.ParseFromString(bytes(payload))
+            if message.WhichOneof("type") == "script_finished":
+                self.finished += message.script_finished in FINISHED
+
+    def after(self, action, timeout: float = 30) -> None:
+        """Does something that makes the script run, and waits until that run is over."""
+        before, end = self.finished, time.monotonic() + timeout
+        action()
+        while self.finished == before:
+            if time.monotonic() > end:
+                raise TimeoutError("no run of the script finished")
+            self.page.wait_for_timeout(10)
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
+# True once nothing is a place-holder, every chart has marks and fills its box, the words of every
+# component stand, nothing moves, and two frames in a row look the same.
+SETTLED = """() => {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const charts = all('[data-testid=stPlotlyChart]').map((holder) => {
+    const plot = holder.querySelector('.js-plotly-plot');
+    const svg = plot && plot.querySelector('.main-svg');
+    if (!svg || !plot.querySelector('path') || !plot.querySelector('text')) return 'drawing';
+    const [wide, room] = [svg.getBoundingClientRect().width, holder.clientWidth];
+    return Math.abs(wide - room) > 1.5 ? 'drawing' : `${wide}x${svg.clientHeight}`;
+  });
+  const waiting = all('[data-testid=stSkeleton], [data-testid=stAppSkeleton]').length
+    || charts.includes('drawing') || document.fonts.status !== 'loaded'
+    || document.getAnimations().some((moving) => moving.playState === 'running');
+  const main = document.querySelector('[data-testid=stMain]');
+  const look = [innerWidth, main.scrollHeight, all('*').length, ...charts].join();
+  const same = look === window.lookedLike;
+  window.lookedLike = look;
+  return same && !waiting;
+}"""
+
+
+@dataclass
+class Visit:
+    """One reader's page, with what the browser complained of and which hosts it asked."""
+
+    page: object
+    runs: RunWatch
+    complaints: list[str]
+    asked: set[str]
+
+    def go(self, address: str) -> None:
+        self.runs.after(lambda: self.page.goto(address))
+        self.settle()
+
+    def do(self, action) -> None:
+        """Does something that makes the script run, and waits until the page shows the result."""
+        self.runs.after(action)
+        self.settle()
+
+    def settle(self) -> None:
+        self.page.wait_for_function(SETTLED)
+
+    def resize(self, width: int, height: int = 900) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.settle()
+
+    def sections(self):
+        """Opens the parts of a long page one after the other; gives the name of each."""
+        tabs = self.page.locator(".st-key-section [role=tablist]").first.locator("[role=tab]")
+        if not tabs.count():
+            yield ""
+        for place in range(tabs.count()):
+            if tabs.nth(place).get_attribute("aria-selected") != "true":
+                self.do(tabs.nth(place).click)
+            yield tabs.nth(place).inner_text()
+
+
+def visit(browser, base: str, width: int = 1280, theme: str = "light", height: int = 900) -> Visit:
+    """A fresh reader, who has not gone anywhere yet."""
+    context = browser.new_context(
+        base_url=base,
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        reduced_motion="reduce",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    told = Visit(page, RunWatch(page), [], set())
+    page.on("pageerror", lambda error: told.complaints.append(f"uncaught: {error}"))
+    page.on("console", lambda message: _note(told.complaints, message))
+    page.on("request", lambda request: told.asked.add(urlsplit(request.url).netloc))
+    return told
+
+
+def _note(complaints: list[str], message) -> None:
+    """Keeps console errors, save the two addresses that Streamlit tries first on a deep link."""
+    place = message.location.get("url", "")
+    expected = re.search(r"/\w+/_stcore/(health|host-config)$", place) and "404" in message.text
+    if message.type == "error" and not expected:
+        complaints.append(f"{message.text} ({place})")
