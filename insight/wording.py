@@ -109,6 +109,8 @@ def figure(row: dict) -> str:
         return span(row["share_low"], row["share_high"])
     if row.get("rank") is not None:
         return f"Ranked {ordinal(row['rank'])}:"
+    if "stance_label" in row:
+        return f"Named in {counted(row['sources'], 'source')}:" if "sources" in row else ""
     if "n" in row and "share" not in row:
         return f"{row['n']:,}" if row["n"] is not None else "not known"
     return "In words:"
@@ -242,8 +244,13 @@ def line(row: dict, passport: dict | None) -> str:
     if passport:
         when = dates(passport["fieldwork_start"], passport["fieldwork_end"])
         source = f"{passport['publisher']}, {passport['title']}, {when}"
+    if "stance_label" in row and "sources" in row:
+        return (
+            f"{what} is named in {counted(row['sources'], 'source')} of those read for Sector "
+            "Innovation Insight; a count of documents, not of organisations."
+        )
     if "share" not in row:
-        return f"{what}: {figure(row)}" + (f" ({source})." if source else ".")
+        return f"{what}: {figure(row).rstrip(':')}" + (f" ({source})." if source else ".")
     who = row.get("audience", "those asked")
     if row["share"] is not None:
         number = f"{percent(row['share'])} of {who}"
@@ -258,18 +265,20 @@ def line(row: dict, passport: dict | None) -> str:
         parts.append(f"95% interval {whole_span(row['interval_low'], row['interval_high'])}")
     if row.get("is_possible") is False:
         parts.append(impossible(row).rstrip("."))
-    return f"{number}: {what}. {'; '.join([*parts, source]).capitalize()}."
+    said = "; ".join([*parts, source])
+    return f"{number}: {what}. {said[0].upper()}{said[1:]}."
 
 
 def alternative(title: str, rows: list[dict], most: int = 3) -> str:
     """What a chart says, for those who cannot see it."""
-    said = []
-    for row in rows[:most]:
-        what = row.get("label") or row.get("item") or row.get("code_label")
-        if what and ("share" in row or "n" in row):
-            said.append(f"{what}, {figure(row).rstrip(':')}")
+    said = {}
+    for row in rows:
+        what = row.get("label") or row.get("item") or row.get("code_label") or row.get("principle")
+        if what and what not in said:
+            said[what] = figure(row).rstrip(":")
+    lines = [f"{what}, {number}".removesuffix(", ") for what, number in said.items()][:most]
     more = (
-        f" First of {len(rows)}: {'; '.join(said)}." if said else f" {counted(len(rows), 'row')}."
+        f" First of {len(said)}: {'; '.join(lines)}." if lines else f" {counted(len(rows), 'row')}."
     )
     return f"{title}.{more} The same numbers are in the Numbers tab."
 

@@ -35,15 +35,19 @@ def first(query, rows: list[dict]) -> list[dict]:
     return rows[:FIRST] if query.kind == "dots" else rows
 
 
-def draw(query, rows: list[dict]) -> go.Figure:
-    """The picture that the question's header asks for, in the colours of the screen."""
-    function, _ = KINDS[query.kind]
-    return function(rows, **query.roles)
+def draw(query, rows: list[dict], wide: bool = False) -> go.Figure:
+    """The picture that the question's header asks for, in the colours of the screen.
+
+    `wide` lets its words run over 1,000 pixels; without it they fit a telephone.
+    """
+    function, parts = KINDS[query.kind]
+    known = {*parts, "detail", "group"}
+    return function(rows, **{k: v for k, v in query.roles.items() if k in known}, wide=wide)
 
 
 def for_file(query, rows: list[dict], title: str, source: str, theme: str = "light") -> dict:
     """The same picture as data for a file: title above and source below, 1,000 pixels wide."""
-    figure = draw(query, rows)
+    figure = draw(query, rows, wide=True)
     above = [f"<b>{wording.plotly(line)}</b>" for line in wording.wrap(title, 74)]
     asked = [wording.plotly(line) for line in wording.wrap(query.question, 110)]
     below = [wording.plotly(line) for line in wording.wrap(f"Source: {source}", 150)]

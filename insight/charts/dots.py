@@ -13,7 +13,9 @@ PASSPORT = ("audience", "year", "base_words", "short_name")
 WORDS, IMPOSSIBLE = "published in words: the range they allow", "figure its base cannot give"
 
 
-def dots(rows: list[dict], x: str, y: str, detail: str = "detail", group: str = "") -> go.Figure:
+def dots(
+    rows: list[dict], x: str, y: str, detail: str = "detail", group: str = "", wide: bool = False
+) -> go.Figure:
     """One row a finding, in the order given: words above, then a dot, a range or nothing.
 
     A share has a dot, with whiskers where its interval is known; words that allow a range are a
@@ -21,7 +23,7 @@ def dots(rows: list[dict], x: str, y: str, detail: str = "detail", group: str = 
     `group` names a column, such as the question, that is written once above the rows it holds for.
     """
     if x == "n":
-        return _counts(rows, y, detail)
+        return _counts(rows, y, detail, wide)
     exact = [row for row in rows if row["share"] is not None and row["is_possible"] is not False]
     odd = [row for row in rows if row["is_possible"] is False]
     ranges = [row for row in rows if row["share"] is None and row["share_low"] is not None]
@@ -36,7 +38,7 @@ def dots(rows: list[dict], x: str, y: str, detail: str = "detail", group: str = 
         )
         if present
     ]
-    sheet = Sheet(left=-1.5)
+    sheet = Sheet(left=-1.5, wide=wide)
     sheet.key(names)
     at: dict[int, float] = {}
     for head, members in groupby(rows, key=lambda row: (row.get(group), row["source_id"])):
@@ -175,9 +177,9 @@ def _ranges(rows, at) -> list[go.Scatter]:
     ]  # fmt: skip
 
 
-def _counts(rows: list[dict], y: str, detail: str) -> go.Figure:
+def _counts(rows: list[dict], y: str, detail: str, wide: bool) -> go.Figure:
     """Counts from zero, so that lengths may be compared."""
-    sheet = Sheet(left=0)
+    sheet = Sheet(left=0, wide=wide)
     at = []
     for row in rows:
         sheet.write(row[y], bold=wording.figure(row))
@@ -202,11 +204,11 @@ def _counts(rows: list[dict], y: str, detail: str) -> go.Figure:
     return sheet.figure(marks, axis, bottom=4)
 
 
-def bars(rows: list[dict], x: str, y: str, colour: str) -> go.Figure:
+def bars(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) -> go.Figure:
     """Groups of bars: `y` names the group, `colour` the bar within it, each with its own words."""
     series = list(dict.fromkeys(row[colour] for row in rows))
     shade = dict(zip(series, ink.SERIES, strict=False))
-    sheet = Sheet(left=0)
+    sheet = Sheet(left=0, wide=wide)
     at: dict[int, float] = {}
     group = None
     for row in rows:

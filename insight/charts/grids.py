@@ -18,7 +18,9 @@ STANCES = {
 SIZES = {1: 8, 2: 12, 3: 17}
 
 
-def matrix(rows: list[dict], x: str, y: str, size: str, shape: str) -> go.Figure:
+def matrix(
+    rows: list[dict], x: str, y: str, size: str, shape: str, wide: bool = False
+) -> go.Figure:
     """A mark where a column says something of a row; bigger is stronger, the shape is the stance.
 
     Rows keep the order in which they first come; columns go by `column_order`, or else by `year`.
@@ -30,7 +32,7 @@ def matrix(rows: list[dict], x: str, y: str, size: str, shape: str) -> go.Figure
     )
     place = {name: number for number, name in enumerate(columns)}
     stances = [name for name in STANCES if any(row[shape] == name for row in rows)]
-    sheet = Sheet(left=-0.5)
+    sheet = Sheet(left=-0.5, wide=wide)
     upright = len(columns) > 4
     ticks = [
         wording.plotly(name)
@@ -109,11 +111,11 @@ def _said(row: dict, x: str, y: str) -> str:
     return "<br>".join(lines)
 
 
-def heat(rows: list[dict], x: str, y: str, value: str) -> go.Figure:
+def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go.Figure:
     """Figures in a grid, darker for more. An empty cell was not asked, and stays empty."""
     columns = list(dict.fromkeys(row[x] for row in rows))
     place = {name: number for number, name in enumerate(columns)}
-    sheet = Sheet(left=-0.5)
+    sheet = Sheet(left=-0.5, wide=wide)
     edges, heights = [], {}
     for row in rows:
         if row[y] not in heights:

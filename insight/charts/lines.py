@@ -10,13 +10,15 @@ from insight.charts.sheet import Sheet
 STRIP = 52
 
 
-def timeline(rows: list[dict], x: str, y: str, series: str, joins: str) -> go.Figure:
+def timeline(
+    rows: list[dict], x: str, y: str, series: str, joins: str, wide: bool = False
+) -> go.Figure:
     """One strip a series, 0 to 100% from bottom to top, with a gap for every year not asked.
 
     A line joins a figure to the one before it only where the column `joins` is true.
     """
     years = range(min(row[x] for row in rows), max(row[x] for row in rows) + 1)
-    sheet = Sheet(left=years[0] - 0.4)
+    sheet = Sheet(left=years[0] - 0.4, wide=wide)
     points, spans, lines, tracks, labels = [], [], [], [], []
     for name in dict.fromkeys(row[series] for row in rows):
         mine = [row for row in rows if row[series] == name]

@@ -11,29 +11,30 @@ import plotly.graph_objects as go
 from insight.charts import ink
 from insight.wording import plotly, wrap
 
-LABEL_WIDTH, DETAIL_WIDTH = 47, 55
+# Characters in a line of label and of detail: on a screen of 390 pixels, and in a file.
+NARROW, WIDE = (47, 55), (100, 120)
 LABEL_LINE, DETAIL_LINE = 19, 16
 
 
 @dataclass
 class Sheet:
-    """`left` is the horizontal place where words begin, in the units of the x axis."""
+    """`left` is where words begin, in the units of the x axis; `wide` lets lines run longer."""
 
     left: float
+    wide: bool = False
     down: float = 0
     words: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
 
     def key(self, names: list[str]) -> None:
         """Room at the top for a legend of these entries: in a row, or one below the other."""
         if names:
-            fits = sum(len(name) + 7 for name in names) <= 42
+            fits = sum(len(name) + 7 for name in names) <= (120 if self.wide else 42)
             self.down += 20 * (1 if fits else len(names)) + 14
 
     def write(self, text: str, style: str = "label", bold: str = "") -> None:
         """A paragraph, wrapped; `bold` is set before it in heavy type."""
-        width, height = (
-            (LABEL_WIDTH, LABEL_LINE) if style != "detail" else (DETAIL_WIDTH, DETAIL_LINE)
-        )
+        height = DETAIL_LINE if style == "detail" else LABEL_LINE
+        width = (WIDE if self.wide else NARROW)[style == "detail"]
         lines = wrap(f"{bold}  {text}".strip(), width)
         said = [plotly(line) for line in lines]
         if bold and lines[0].startswith(bold):

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from insight.screen import parts
+
 ROOT = Path(__file__).parents[2]
 NAME = "Sector Innovation Insight"
 
@@ -13,6 +15,7 @@ def begin(contents: dict[str, list]) -> None:
     page = st.navigation(contents, expanded=True)
     st.set_page_config(f"{page.title} · {NAME}", str(ROOT / "static" / "icon.png"), "wide")
     st.html(Path(__file__).with_name("house.css"))
+    parts.mend()
     st.session_state["in_frame"] = True
     page.run()
     st.caption(

@@ -27,6 +27,11 @@ def status(text: str) -> None:
     _component("status", STATUS, STATUS_STYLE)(data={"text": text}, key="status")
 
 
+def mend() -> None:
+    """Puts right what Streamlit's own markup leaves wrong for assistive technology."""
+    _component("mend", "<span></span>", "")(key="mend")
+
+
 def actions(key: str, line: str, anchor: str, file: str, figure: dict | None) -> None:
     """Buttons for pictures, the line and the link; a figure is data for Plotly, or None."""
     html = (HERE / "actions.html").read_text(encoding="utf-8")

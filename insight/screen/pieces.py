@@ -150,6 +150,7 @@ def question() -> None:
         key="question",
         bind="query-params",
     )
+    st.header(catalogue.get(name).topic.capitalize())
     for problem in complaints(name):
         st.warning(wording.markdown(problem))
     show(name)

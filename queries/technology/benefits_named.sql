@@ -37,6 +37,11 @@ with cell as (
 
 select
     *,
+    case weight
+        when 3 then 'headline'
+        when 2 then 'named'
+        else 'passing'
+    end as strength,
     count(*) over (partition by code) as sources,
     sum(weight) over (partition by code)::integer as code_order
 from cell
