@@ -56,7 +56,7 @@ def missing(dataset: str = "") -> None:
 
 def panel(kind: str, label: str) -> None:
     """One term, chosen by the reader: its meaning, its figures, every statement, and its links."""
-    code = choose(label, "pickers/term", "term", kind=kind)
+    code = choose(label, "pickers/term", kind, kind=kind)
     term = ask("terms/definition", code=code).rows[0]
     st.markdown(
         f"**{wording.markdown(term['code_label'])}.** {wording.markdown(term['definition'])}"
@@ -125,7 +125,7 @@ def _evidence(row: dict) -> None:
 
 def sources() -> None:
     """Choose a source: its passport, what is known to be wrong with it, and what rests on it."""
-    source = choose("Source", "pickers/sources", "source")
+    source = choose("Source", "pickers/sources", "about")
     passport_words(passports()[source])
     holes = ask("sources/holes", source=source).rows
     if holes:
