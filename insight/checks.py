@@ -9,6 +9,8 @@ from insight.wording import wrap
 
 TITLE_WORDS = 12
 CHOICES = ("value", "label")
+# Columns of a table that are put into words from others.
+WORDED = ("figure", "interval")
 
 # Silently wrong on Spark (docs/adding-a-question.md, "Queries that carry over").
 FOREIGN = {
@@ -65,7 +67,7 @@ def header_problems(query: Query) -> list[str]:
     found += [
         why for pattern, why in FOREIGN.items() if re.search(pattern, body(query), re.IGNORECASE)
     ]
-    if not re.search(r"\border by\b", body(query), re.IGNORECASE):
+    if not re.search(r"\border by\b", _outermost(body(query)), re.IGNORECASE):
         found.append("the answer has no 'order by': say in which order rows come")
     return found
 
@@ -76,16 +78,26 @@ def body(query: Query) -> str:
     return re.sub(r"'(?:[^']|'')*'", "''", text)
 
 
+def _outermost(text: str) -> str:
+    """The text without anything in brackets."""
+    while (less := re.sub(r"\([^()]*\)", " ", text)) != text:
+        text = less
+    return text
+
+
 def answer_problems(answer: warehouse.Answer) -> list[str]:
     """What can be said once the data has answered."""
     query, columns = answer.query, list(answer.columns)
     found = [f"the column '{name}' comes twice" for name in columns if columns.count(name) > 1][:1]
     if query.kind in charts.KINDS:
-        for role, name in query.roles.items():
-            if name not in columns and role != "detail":
+        for name in query.roles.values():
+            if name not in columns:
                 found.append(
                     f"the chart wants '{name}'; the query gives {', '.join(columns)}.{nearest(name, columns)}"
                 )
+    for name in filter(None, query.roles.get("show", "").split(",")):
+        if name not in {*columns, *WORDED}:
+            found.append(f"the table is to show '{name}', which is absent.{nearest(name, columns)}")
     if query.kind == "choices" and not set(CHOICES) <= set(columns):
         found.append("choices need the columns value and label")
     if not answer.rows:

@@ -4,6 +4,7 @@ import io
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -71,9 +72,15 @@ def xlsx(answer, sources: dict[str, dict], caption: str) -> bytes:
     return out.getvalue()
 
 
+def _writable(cell):
+    """A cell without the control characters that a workbook cannot hold, and without live formulas."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
+    return wording.harmless(text)
+
+
 def _fill(sheet, rows: list[list]) -> None:
     for row in rows:
-        sheet.append([wording.harmless(cell) for cell in row])
+        sheet.append([_writable(cell) for cell in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for column in range(1, sheet.max_column + 1):

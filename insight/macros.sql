@@ -12,14 +12,14 @@ create macro wilson_reach(x, n) as
 
 create macro wilson_low(x, n) as
     case
-        when n <= 0 then null
+        when n is null or x is null or n <= 0 then null
         when x = 0 then 0.0
         else greatest(0.0, wilson_middle(x, n) - wilson_reach(x, n))
     end;
 
 create macro wilson_high(x, n) as
     case
-        when n <= 0 then null
+        when n is null or x is null or n <= 0 then null
         when x = n then 1.0
         else least(1.0, wilson_middle(x, n) + wilson_reach(x, n))
     end;
@@ -28,6 +28,7 @@ create macro wilson_high(x, n) as
 -- been published as that percentage (rounding half up, to the decimals that were printed).
 -- Smallest above largest means that no count of this base gives the percentage.
 create macro rounding_half(pct) as case when pct = round(pct) then 0.5 else 0.05 end;
-create macro fewest_behind(pct, n) as ceil((pct - rounding_half(pct)) * n / 100 - 1e-9)::integer;
+create macro fewest_behind(pct, n) as
+    greatest(0, ceil((pct - rounding_half(pct)) * n / 100 - 1e-9)::integer);
 create macro most_behind(pct, n) as
     least(n, ceil((pct + rounding_half(pct)) * n / 100 - 1e-9)::integer - 1);

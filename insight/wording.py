@@ -167,7 +167,7 @@ def dates(start: str | None, end: str | None) -> str:
     if not (start and end) or start == end:
         return moment(end or start)
     first, last = moment(start), moment(end)
-    if start[:4] == end[:4] and "-" in start:
+    if start[:4] == end[:4] and "-" in start and "-" in end:
         first = first.removesuffix(f" {start[:4]}")
     return f"{first} to {last}"
 
@@ -255,7 +255,8 @@ def line(row: dict, passport: dict | None) -> str:
     if row["share"] is not None:
         number = f"{percent(row['share'])} of {who}"
     elif row["share_low"] is not None:
-        number = f"Between {percent(row['share_low'])} and {percent(row['share_high'])} of {who}"
+        low, high = percent(row["share_low"]), percent(row["share_high"])
+        number = f"{low if low == high else f'Between {low} and {high}'} of {who}"
         number += " (published in words, not as an exact figure)"
     else:
         rank = f"Ranked {ordinal(row['rank'])} by" if row.get("rank") else "Named in words by"
@@ -271,15 +272,13 @@ def line(row: dict, passport: dict | None) -> str:
 
 def alternative(title: str, rows: list[dict], most: int = 3) -> str:
     """What a chart says, for those who cannot see it."""
-    said = {}
+    said = []
     for row in rows:
         what = row.get("label") or row.get("item") or row.get("code_label") or row.get("principle")
-        if what and what not in said:
-            said[what] = figure(row).rstrip(":")
-    lines = [f"{what}, {number}".removesuffix(", ") for what, number in said.items()][:most]
-    more = (
-        f" First of {len(said)}: {'; '.join(lines)}." if lines else f" {counted(len(rows), 'row')}."
-    )
+        if what:
+            said.append(f"{what}, {figure(row).rstrip(':')}".removesuffix(", "))
+    said = list(dict.fromkeys(said))
+    more = f" First of {len(said)}: {'; '.join(said[:most])}." if said else ""
     return f"{title}.{more} The same numbers are in the Numbers tab."
 
 
@@ -290,8 +289,10 @@ def wrap(text: str, width: int) -> list[str]:
 
 def markdown(text) -> str:
     """Text from data for a place that reads Markdown: no links, pictures, markup or formulas."""
-    safe = re.sub(r"([\\`*_\[\]<>#|~$!&@{}^])", r"\\\1", str(text))
-    return safe.replace("://", r":\/\/").replace("www.", r"www\.").replace("\n", " ")
+    safe = re.sub(r"([\\`*_\[\]<>#|~$!&{}^])", r"\\\1", " ".join(str(text).split()))
+    safe = re.sub(r"^([-+])", r"\\\1", safe)
+    # Addresses and shortcodes are found in the text that escaping leaves: only a joiner stops them.
+    return re.sub(r":(?=[/\w])|(?i:www)(?=\.)|@|^\d+(?=[.)])", "\\g<0>\u2060", safe)
 
 
 def plotly(text) -> str:

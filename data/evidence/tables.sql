@@ -7,18 +7,25 @@ create table evidence.source (
     source_id varchar primary key,
     title varchar not null,
     publisher varchar not null,
-    published varchar check (regexp_matches(published, '^[0-9]{4}(-[0-9]{2}){0,2}$')),
+    published varchar check (
+        regexp_matches(published, '^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$')
+    ),
     url varchar check (regexp_matches(url, '^https?://[^ ]+$')),
     kind varchar not null check (
         kind in ('survey_report', 'web_page', 'blog', 'news', 'parliament', 'podcast')
     ),
-    fieldwork_start varchar check (regexp_matches(fieldwork_start, '^[0-9]{4}(-[0-9]{2}){0,2}$')),
-    fieldwork_end varchar check (regexp_matches(fieldwork_end, '^[0-9]{4}(-[0-9]{2}){0,2}$')),
+    fieldwork_start varchar check (
+        regexp_matches(fieldwork_start, '^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$')
+    ),
+    fieldwork_end varchar check (
+        regexp_matches(fieldwork_end, '^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$')
+    ),
     base_n integer check (base_n > 0),
     population varchar not null,
     geography varchar not null,
     note varchar,
-    accessed_via varchar not null
+    accessed_via varchar not null,
+    check (left(fieldwork_start, 4) <= left(fieldwork_end, 4))
 );
 
 -- one row per source: the few words by which a chart names it
@@ -157,8 +164,8 @@ select
     'ref_id' as column_name
 from evidence.tension_side
 where
-    ref_id not in (select estimate_id from evidence.estimate)
-    and ref_id not in (select mention_id from evidence.mention);
+    (ref_kind = 'estimate' and ref_id not in (select estimate_id from evidence.estimate))
+    or (ref_kind = 'mention' and ref_id not in (select mention_id from evidence.mention));
 
 -- one row per thing that is known to be missing or doubtful
 -- rows: holes.csv

@@ -20,9 +20,9 @@ CONFIG = {
 }
 # After loading nothing in SQL can reach a file or change a setting; the order matters (docs/trust.md).
 LOCK = (
-    "set TimeZone = 'UTC'",
+    "set global TimeZone = 'UTC'",
     "set memory_limit = '1GB'",
-    "set max_execution_time = 5000",
+    "set global max_execution_time = 5000",
     "set enable_external_access = false",
     "set lock_configuration = true",
 )
@@ -49,7 +49,10 @@ def load(con: duckdb.DuckDBPyConnection, card: cards.Card) -> None:
     con.execute(f'create schema "{card.dataset}"')
     con.execute("set file_search_path = ?", [str(card.folder)])
     where = f"data/{card.dataset}/tables.sql"
-    text = (card.folder / "tables.sql").read_text(encoding="utf-8")
+    try:
+        text = (card.folder / "tables.sql").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise DataFault([f"{where} is missing. Every dataset needs one: copy one."]) from None
     lines: list[int] = []
     file = ""
     for statement in re.split(r";[ \t]*(?:\n|$)", text):

@@ -48,7 +48,10 @@ def row_problems(con, table: tuple[str, str], name: str) -> list[str]:
         if kind != "VARCHAR":
             bad = con.execute(
                 f'''select _line, "{column}" from incoming
-                    where "{column}" is not null and try_cast("{column}" as {kind}) is null'''
+                    where "{column}" is not null and (
+                        try_cast("{column}" as {kind}) is null
+                        or ({kind in WHOLE} and not regexp_full_match("{column}", '-?[0-9]+'))
+                    )'''
             ).fetchall()
             found += [(line, column, f"'{value}' is not {KIND[kind]}") for line, value in bad]
     typed = ", ".join(
@@ -65,7 +68,9 @@ def row_problems(con, table: tuple[str, str], name: str) -> list[str]:
     refused = {(line, column) for line, column, _ in found}
     for kind, names, expression, referenced, keys in constraints:
         broken = BROKEN[kind](con, table, names, expression, referenced, keys)
-        found += [row for row in broken if (row[0], row[1]) not in refused]
+        found += [
+            row for row in broken if not refused & {(row[0], name) for name in (row[1], *names)}
+        ]
         refused |= {(line, column) for line, column, _ in broken}
     con.execute("drop table typed")
     sentences = [
@@ -73,9 +78,10 @@ def row_problems(con, table: tuple[str, str], name: str) -> list[str]:
     ]
     if len(sentences) > MOST:
         sentences = [*sentences[:MOST], f"… and {len(sentences) - MOST} more in {name}."]
-    return [re.sub(r"\?\.$", "?", sentence) for sentence in sentences]
+    return [re.sub(r"([.?])\.$", r"\1", sentence) for sentence in sentences]
 
 
+WHOLE = ("INTEGER", "BIGINT")
 KIND = {
     "INTEGER": "a whole number",
     "BIGINT": "a whole number",
@@ -144,7 +150,8 @@ def _why(column: str, value: str | None, expression: str) -> str:
     if between := re.fullmatch(rf'\("?{column}"? BETWEEN (\S+) AND (\S+)\)', expression):
         low, high = (bound.strip("()").removeprefix("CAST") for bound in between.groups())
         return f"{value} is outside {low} to {high}"
-    return f"'{value if value is not None else ''}' breaks the rule {expression.strip('()')}"
+    rule = expression[1:-1] if expression.startswith("(") else expression
+    return f"'{value or ''}' breaks the rule {rule}"
 
 
 BROKEN = {

@@ -1,0 +1,224 @@
+"""Every page and every question runs in Streamlit's own test bench, whatever a reader chooses."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from insight import catalogue
+from insight.screen.card import EMPTY, TABS
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "pages").glob("*.py"))
+FILTERS = ("who", "year", "source")
+
+
+def words_of(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def sections_of(page: str) -> list[str]:
+    """The parts of a long page, as its file names them; one nameless part for a short page."""
+    said = re.search(r"= sections\((.*?)\)", words_of(page), re.DOTALL)
+    return re.findall(r'"([^"]+)"', said.group(1)) if said else [""]
+
+
+FILTERED = [page for page in PAGES if "= filters(" in words_of(page)]
+PARTS = [(page, part) for page in PAGES for part in sections_of(page)]
+FILTERED_PARTS = [(page, part) for page, part in PARTS if page in FILTERED]
+
+
+def opened(page: str, **address) -> AppTest:
+    """A page as a link with these query parameters opens it."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in address.items():
+        if value:
+            app.query_params[name] = value
+    return app.run().switch_page(page).run()
+
+
+def broken(app: AppTest) -> list[str]:
+    """What went wrong, in the app's words."""
+    return [part.message for part in app.exception] + [part.value for part in app.error]
+
+
+def cards(app: AppTest) -> dict[str, list]:
+    """What each card holds, by its name."""
+    found = {}
+
+    def walk(node, card):
+        name = re.search(r"-(card-[a-z0-9-]+)$", getattr(getattr(node, "proto", None), "id", ""))
+        if name:
+            card = found.setdefault(name.group(1), [])
+        elif card is not None:
+            card.append(node)
+        for child in (getattr(node, "children", None) or {}).values():
+            walk(child, card)
+
+    walk(app.main, None)
+    return found
+
+
+def words_in(card: list) -> str:
+    return " ".join(str(getattr(node, "value", "")) for node in card)
+
+
+def status(app: AppTest) -> str:
+    (line,) = [
+        part.proto for part in app.get("bidi_component") if part.proto.id.endswith("-status")
+    ]
+    return json.loads(line.json)["text"]
+
+
+def counts(said: str) -> list[int]:
+    """'7 published findings and 48 statements from 11 sources match.' -> [7, 48, 11]."""
+    return [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", said)]
+
+
+def drawn(app: AppTest) -> str:
+    """All charts on the page, as they are sent to the browser."""
+    return "\n".join(chart.proto.spec for chart in app.get("plotly_chart"))
+
+
+def test_the_frame_lists_every_page_once():
+    listed = re.findall(r'st\.Page\("([^"]+)"', (ROOT / "app.py").read_text(encoding="utf-8"))
+    assert sorted(listed) == PAGES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_with_one_title_and_no_complaint(page):
+    app = opened(page)
+    assert not broken(app), broken(app)
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize(("page", "part"), PARTS)
+def test_every_card_of_a_part_holds_a_chart_or_a_table(page, part):
+    app = opened(page, section=part)
+    assert not broken(app), broken(app)
+    if part:
+        assert part in {tab.label for tab in app.tabs}
+        assert app.header, f"the part {part} is empty"
+    for name, card in cards(app).items():
+        kinds = {node.type for node in card}
+        assert kinds & {"plotly_chart", "table"}, f"{name} on {page} holds {sorted(kinds)}"
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if re.search(r"\bshow\(", words_of(page))])
+def test_every_answer_that_a_page_shows_is_on_it(page):
+    shown = {
+        "card-" + name.replace("/", "-").replace("_", "-")
+        for name in re.findall(r'\bshow\("([^"]+)"', words_of(page))
+    }
+    seen = {name for part in sections_of(page) for name in cards(opened(page, section=part))}
+    assert shown <= seen
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in catalogue.names() if not name.startswith("pickers/")]
+)
+def test_a_question_opens_in_all_its_tabs_and_offers_its_files(name):
+    app = opened("pages/questions.py")
+    app.selectbox(key="question").set_value(name).run()
+    anchor = app.subheader[0].anchor
+    for tab in TABS:
+        app.session_state[f"tabs-{anchor}"] = tab
+        app.run()
+        assert not broken(app), (tab, broken(app))
+        assert not app.warning, [warning.value for warning in app.warning]
+    app.session_state[f"share-{anchor}"] = True
+    app.run()
+    assert not broken(app), broken(app)
+    assert [button.label for button in app.get("download_button")] == [
+        "Numbers (CSV)",
+        "Numbers (XLSX)",
+    ]
+
+
+@pytest.mark.parametrize("page", FILTERED)
+@pytest.mark.parametrize("choice", FILTERS)
+def test_every_choice_of_a_filter_runs_and_never_adds_to_what_matches(page, choice):
+    app = opened(page)
+    everything = counts(status(app))
+    box = app.selectbox(key=choice)
+    assert len(box.options) > 1
+    for place in range(1, len(box.options)):
+        app.selectbox(key=choice).select_index(place).run()
+        assert not broken(app), (box.options[place], broken(app))
+        fewer = counts(status(app))
+        assert fewer[-1] >= 1, f"{box.options[place]} is offered, and nothing matches it"
+        assert all(now <= before for now, before in zip(fewer, everything, strict=True))
+        assert fewer != everything
+
+
+@pytest.mark.parametrize("page", FILTERED)
+@pytest.mark.parametrize("choice", FILTERS)
+def test_a_link_with_a_filter_opens_the_narrower_view(page, choice):
+    everything = opened(page)
+    value = everything.selectbox(key=choice).options[1]
+    app = opened(page, **{choice: value})
+    assert not broken(app), broken(app)
+    assert app.selectbox(key=choice).index == 1
+    assert counts(status(app)) != counts(status(everything))
+    assert drawn(app) != drawn(everything)
+
+
+@pytest.mark.parametrize("page", FILTERED)
+def test_a_card_that_a_filter_narrows_is_headed_by_its_question(page):
+    heads = [part.value for part in opened(page).subheader]
+    app = opened(page)
+    app.selectbox(key="source").select_index(1).run()
+    after = [part.value for part in app.subheader]
+    asked = {catalogue.get(name).question for name in catalogue.names()}
+    changed = [(one, two) for one, two in zip(heads, after, strict=True) if one != two]
+    assert changed
+    assert all(two.replace("\\", "") in asked for _, two in changed)
+
+
+def impossible(page: str) -> tuple[str, str]:
+    """Who and source that this page offers, and that nothing matches together."""
+    app = opened(page)
+    for who in range(1, len(app.selectbox(key="who").options)):
+        app.selectbox(key="who").select_index(who).run()
+        for source in range(1, len(app.selectbox(key="source").options)):
+            app.selectbox(key="source").select_index(source).run()
+            if not counts(status(app)):
+                return app.selectbox(key="who").value, app.selectbox(key="source").value
+        app.selectbox(key="source").select_index(0)
+    raise AssertionError(f"every choice of who and source matches something on {page}")
+
+
+@pytest.mark.parametrize("page", FILTERED)
+def test_a_choice_that_nothing_matches_says_so_in_a_sentence(page):
+    who, source = impossible(page)
+    for part in sections_of(page):
+        app = opened(page, section=part)
+        app.selectbox(key="who").set_value(who)
+        app.selectbox(key="source").set_value(source).run()
+        assert not broken(app), broken(app)
+        assert status(app) == (
+            "Nothing that was asked or said matches these choices. Choose more widely."
+        )
+        if re.search(r"show\([^)]*\*\*chosen", words_of(page)) and cards(app):
+            told = [name for name, card in cards(app).items() if EMPTY in words_in(card)]
+            assert told
+            for name in told:
+                kinds = {node.type for node in cards(app)[name]}
+                assert not kinds & {"plotly_chart", "table", "popover"}, name
+
+
+@pytest.mark.parametrize("page", FILTERED)
+@pytest.mark.parametrize("value", ["nobody", "-1", "3000", "<script>", "'; drop table x; --"])
+def test_an_unknown_choice_in_a_link_falls_back_to_everything(page, value):
+    app = opened(page, who=value, year=value, source=value, section=value, term=value)
+    assert not broken(app), broken(app)
+    assert [app.selectbox(key=choice).index for choice in FILTERS] == [0, 0, 0]
+    assert status(app) == status(opened(page))
+
+
+def test_an_unknown_question_in_a_link_falls_back_to_the_first():
+    app = opened("pages/questions.py", question="no/such")
+    assert not broken(app), broken(app)
+    assert app.selectbox(key="question").index == 0
