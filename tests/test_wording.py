@@ -290,7 +290,7 @@ def test_a_picture_is_told_to_those_who_cannot_see_it():
         "Barriers. First of 4: Money, 39%; Time, 51–99%; Skills, Ranked 2nd. The same numbers are in the Numbers tab."
     )
     assert wording.alternative("Barriers", [{}]) == (
-        "Barriers. 1 row. The same numbers are in the Numbers tab."
+        "Barriers. The same numbers are in the Numbers tab."
     )
 
 

@@ -1,4 +1,4 @@
-"""Small pieces of the browser side: a spoken status, and the actions of a card."""
+"""Small pieces of the browser side: a spoken status, mending, and the actions of a card."""
 
 import shutil
 from functools import cache
@@ -9,11 +9,6 @@ import streamlit as st
 
 HERE = Path(__file__).parent
 STATIC = Path(__file__).parents[2] / "static"
-STATUS = """<p role="status" aria-live="polite" tabindex="0"></p>"""
-STATUS_STYLE = """
-p { margin: 0; font-size: 0.9rem; color: var(--st-text-color); }
-p:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
-"""
 
 
 @cache
@@ -24,12 +19,13 @@ def _component(name: str, html: str, css: str):
 
 def status(text: str) -> None:
     """A line at the top of the results that is spoken when it changes and can be tabbed to."""
-    _component("status", STATUS, STATUS_STYLE)(data={"text": text}, key="status")
+    with st.container(key="status"):
+        st.markdown(text)
 
 
 def mend() -> None:
     """Puts right what Streamlit's own markup leaves wrong for assistive technology."""
-    _component("mend", "<span></span>", "")(key="mend")
+    st.html('<script src="app/static/mend.js"></script>', unsafe_allow_javascript=True)
 
 
 def actions(key: str, line: str, anchor: str, file: str, figure: dict | None) -> None:

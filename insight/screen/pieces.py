@@ -23,7 +23,6 @@ def _figure(row: dict) -> None:
     when = wording.dates(passport["fieldwork_start"], passport["fieldwork_end"])
     counted = row["responses"] is not None
     number = f"{row['responses']:,}" if counted else wording.figure(row)
-    st.metric(wording.markdown(row["item"]), number)
     who = row["audience"] if counted else f"of {row['audience']}, {wording.base(row)}"
     said = [wording.how(row), row["short_name"], when, row["locator"]]
     if row["interval_low"] is not None:
@@ -34,7 +33,8 @@ def _figure(row: dict) -> None:
         wording.markdown(asked),
         wording.markdown(" · ".join(said)),
     ]
-    st.caption("  \n".join(filter(None, lines)))
+    passport_text = "  \n".join(filter(None, lines))
+    st.markdown(f"{wording.markdown(row['item'])}\n\n{number}\n\n{passport_text}")
 
 
 def briefing_line() -> None:
