@@ -1,6 +1,6 @@
 // What Streamlit leaves wrong for assistive technology, put right here and again after each change:
 // grouped navigation is a list whose groups do not say so, tables scroll without being reachable by
-// keyboard, and nothing is spoken when results change.
+// keyboard, nothing is spoken when results change, and a menu that opens leaves the focus behind.
 
 {
   const set = (node, attributes) => {
@@ -21,6 +21,12 @@
     }
     for (const table of document.querySelectorAll("[data-testid=stTable] table")) {
       set(table.parentElement, { tabindex: "0", role: "group", "aria-label": "Table" });
+    }
+    for (const menu of document.querySelectorAll("[data-testid=stPopoverBody]:not([data-reached])")) {
+      const first = menu.querySelector("button");
+      if (!first) continue;
+      menu.dataset.reached = "";
+      first.focus();
     }
     for (const status of document.querySelectorAll(".st-key-status")) {
       set(status, { tabindex: "0", role: "status", "aria-live": "polite" });

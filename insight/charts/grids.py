@@ -116,6 +116,7 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go
     columns = list(dict.fromkeys(row[x] for row in rows))
     place = {name: number for number, name in enumerate(columns)}
     sheet = Sheet(left=-0.5, wide=wide)
+    sheet.gap(8)
     edges, heights = [], {}
     for row in rows:
         if row[y] not in heights:

@@ -6,8 +6,9 @@ from insight import charts, files, wording
 from insight.screen import parts
 from insight.screen.data import ask, passports, picture
 
-TABS = ("Chart", "Numbers", "SQL", "Sources")
-PICTURE = {"displayModeBar": False, "responsive": True}
+# A segmented control, not st.tabs: nine cards of tabs cost the browser half as much again (make bench).
+VIEWS = ("Chart", "Numbers", "SQL", "Sources")
+PICTURE = {"displayModeBar": False}
 EMPTY = "Nobody who was asked matches this choice. Choose more widely above."
 
 
@@ -29,23 +30,26 @@ def _card(name: str, params: dict) -> None:
         if not answer.rows:
             st.write(EMPTY)
             return
-        pictured = query.kind in charts.KINDS
         if title != query.question:
             st.caption(wording.markdown(query.question))
-        names = TABS if pictured else TABS[1:]
-        tabs = dict(
-            zip(names, st.tabs(names, key=f"tabs-{anchor}", on_change="rerun"), strict=True)
+        views = VIEWS if query.kind in charts.KINDS else VIEWS[1:]
+        view = st.segmented_control(
+            "Show",
+            views,
+            default=views[0],
+            required=True,
+            key=f"view-{anchor}",
+            label_visibility="collapsed",
         )
+        if view == "Chart":
+            _picture(answer, title, anchor)
+        elif view == "Numbers":
+            table(answer)
+        elif view == "SQL":
+            _sql(answer)
+        else:
+            _sources(answer)
         caption = caption_of(answer)
-        for label, fill in (
-            ("Chart", lambda: _picture(answer, title, anchor)),
-            ("Numbers", lambda: table(answer)),
-            ("SQL", lambda: _sql(answer)),
-            ("Sources", lambda: _sources(answer)),
-        ):
-            if label in tabs and tabs[label].open:
-                with tabs[label]:
-                    fill()
         _foot(answer, title, caption, anchor)
 
 
@@ -173,8 +177,8 @@ def passport_words(passport: dict) -> None:
 
 
 def _foot(answer, title: str, caption: str, anchor: str) -> None:
-    note = f"  \n{answer.query.note}" if answer.query.note else ""
-    st.caption(wording.markdown(caption) + wording.markdown(note).replace("  ", "  \n", 1))
+    said = filter(None, (caption, answer.query.note))
+    st.caption("  \n".join(map(wording.markdown, said)))
     menu = st.popover("Save or share", key=f"share-{anchor}", on_change="rerun")
     if not menu.open:
         return

@@ -15,9 +15,9 @@ def begin(contents: dict[str, list]) -> None:
     page = st.navigation(contents, expanded=True)
     st.set_page_config(f"{page.title} · {NAME}", str(ROOT / "static" / "icon.png"), "wide")
     st.html(Path(__file__).with_name("house.css"))
-    parts.mend()
     st.session_state["in_frame"] = True
     page.run()
+    parts.mend()
     st.caption(
         "Every number comes from a published source that its card names. "
         "No page asks anything of another website."
