@@ -1,6 +1,5 @@
 """Every page and every question runs in Streamlit's own test bench, whatever a reader chooses."""
 
-import json
 import re
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from insight import catalogue
-from insight.screen.card import EMPTY, TABS
+from insight.screen.card import EMPTY, VIEWS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "pages").glob("*.py"))
@@ -66,10 +65,9 @@ def words_in(card: list) -> str:
 
 
 def status(app: AppTest) -> str:
-    (line,) = [
-        part.proto for part in app.get("bidi_component") if part.proto.id.endswith("-status")
-    ]
-    return json.loads(line.json)["text"]
+    said = [part.value for part in app.markdown]
+    (line,) = [text for text in said if re.search(r" match\.$|^Nothing that was asked", text)]
+    return line
 
 
 def counts(said: str) -> list[int]:
@@ -123,8 +121,8 @@ def test_a_question_opens_in_all_its_tabs_and_offers_its_files(name):
     app = opened("pages/questions.py")
     app.selectbox(key="question").set_value(name).run()
     anchor = app.subheader[0].anchor
-    for tab in TABS:
-        app.session_state[f"tabs-{anchor}"] = tab
+    for tab in VIEWS:
+        app.session_state[f"view-{anchor}"] = tab
         app.run()
         assert not broken(app), (tab, broken(app))
         assert not app.warning, [warning.value for warning in app.warning]

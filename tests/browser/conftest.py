@@ -40,26 +40,33 @@ def browser():
 
 
 @pytest.fixture
-def readers(browser):
-    """New readers of any server, who leave when the test is over."""
+def new_reader(browser):
+    """Somebody who has not been here before: nothing kept, nothing cached. Leaves after the test."""
     everyone = []
 
-    def new(base: str, **screen) -> visiting.Visit:
-        everyone.append(visiting.visit(browser, base, **screen))
+    def arrive(base: str) -> visiting.Visit:
+        everyone.append(visiting.visit(browser, base))
         return everyone[-1]
 
-    yield new
+    yield arrive
     for reader in everyone:
         reader.page.context.close()
 
 
-@pytest.fixture
-def open_page(server, readers):
-    """A page of the app, finished and drawn: open_page("/barriers", width=390, theme="dark")."""
+@pytest.fixture(scope="session")
+def reader(browser, server):
+    """One tab for all tests: every page is loaded anew, but the browser keeps Streamlit's scripts."""
+    somebody = visiting.visit(browser, server)
+    yield somebody
+    somebody.page.context.close()
+
+
+@pytest.fixture(scope="session")
+def open_page(reader):
+    """A page, finished and drawn: open_page("/barriers", width=390, theme="dark")."""
 
     def start(address: str, **screen) -> visiting.Visit:
-        reader = readers(server, **screen)
-        reader.go(address)
+        reader.go(address, **screen)
         return reader
 
     return start

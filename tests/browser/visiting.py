@@ -5,12 +5,14 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+from playwright.sync_api import TimeoutError as Late
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[2]
@@ -103,26 +105,44 @@ class RunWatch:
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
-# True once nothing is a place-holder, every chart has marks and fills its box, the words of every
-# component stand, nothing moves, and two frames in a row look the same.
+# True once nothing is a place-holder, every chart has marks and fills its box, nothing moves, and
+# two frames in a row look the same. Charts out of sight may wait until a reader scrolls to them.
+# What is still awaited is kept for the message of a time-out.
 SETTLED = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const charts = all('[data-testid=stPlotlyChart]').map((holder) => {
+  const awaited = all('[data-testid=stSkeleton], [data-testid=stAppSkeleton]').map(() => 'skeleton');
+  if (document.fonts.status !== 'loaded') awaited.push('fonts');
+  const seen = (element) => element.checkVisibility({ contentVisibilityAuto: true });
+  const sizes = all('[data-testid=stPlotlyChart]').filter(seen).map((holder) => {
     const plot = holder.querySelector('.js-plotly-plot');
     const svg = plot && plot.querySelector('.main-svg');
-    if (!svg || !plot.querySelector('path') || !plot.querySelector('text')) return 'drawing';
-    const [wide, room] = [svg.getBoundingClientRect().width, holder.clientWidth];
-    return Math.abs(wide - room) > 1.5 ? 'drawing' : `${wide}x${svg.clientHeight}`;
+    const drawn = svg && plot.querySelector('path') && plot.querySelector('text');
+    const size = drawn ? `${svg.clientWidth}x${svg.clientHeight}` : 'nothing';
+    if (!drawn || Math.abs(svg.clientWidth - holder.clientWidth) > 1)
+      awaited.push(`a chart: ${size} in ${holder.clientWidth}x${holder.clientHeight}`);
+    return size;
   });
-  const waiting = all('[data-testid=stSkeleton], [data-testid=stAppSkeleton]').length
-    || charts.includes('drawing') || document.fonts.status !== 'loaded'
-    || document.getAnimations().some((moving) => moving.playState === 'running');
+  for (const moving of document.getAnimations())
+    if (moving.playState === 'running') awaited.push(`motion: ${moving.animationName || ''}`);
   const main = document.querySelector('[data-testid=stMain]');
-  const look = [innerWidth, main.scrollHeight, all('*').length, ...charts].join();
-  const same = look === window.lookedLike;
+  const look = [innerWidth, main.scrollHeight, all('*').length, ...sizes].join();
+  if (look !== window.lookedLike) awaited.push('one more frame');
   window.lookedLike = look;
-  return same && !waiting;
+  window.awaited = awaited;
+  return !awaited.length;
 }"""
+PAINTED = """(colour) => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return getComputedStyle(app).backgroundColor === colour;
+}"""
+
+
+def _background(theme: str) -> str:
+    """The page's colour in .streamlit/config.toml, as a browser says it."""
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    colour = config["theme"][theme]["backgroundColor"].lstrip("#")
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (0, 2, 4))
+    return f"rgb({red}, {green}, {blue})"
 
 
 @dataclass
@@ -134,7 +154,12 @@ class Visit:
     complaints: list[str]
     asked: set[str]
 
-    def go(self, address: str) -> None:
+    def go(self, address: str, width=1280, height=900, theme: str = "light") -> None:
+        """Loads a page afresh, on a screen of this size and theme."""
+        self.complaints.clear()
+        self.asked.clear()
+        self.page.emulate_media(color_scheme=theme)
+        self.page.set_viewport_size({"width": width, "height": height})
         self.runs.after(lambda: self.page.goto(address))
         self.settle()
 
@@ -144,11 +169,49 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        self.page.wait_for_function(SETTLED)
+        """Waits until the page stands still."""
+        try:
+            self.page.wait_for_function(SETTLED)
+        except Late as late:
+            awaited = self.page.evaluate("() => window.awaited")
+            raise AssertionError(f"{self.page.url} never stood still: {awaited}") from late
+
+    def unroll(self) -> None:
+        """Draws all cards, as if the reader had scrolled past them: out of sight they may wait."""
+        whole = "[class*=st-key-card-] { content-visibility: visible !important; }"
+        self.page.add_style_tag(content=whole)
+        self.settle()
 
     def resize(self, width: int, height: int = 900) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
         self.settle()
+
+    def theme(self, name: str) -> None:
+        """The reader's system turns light or dark; waits until the page has followed."""
+        self.page.emulate_media(color_scheme=name)
+        self.page.wait_for_function(PAINTED, arg=_background(name))
+        self.settle()
+
+    def choose(self, label: str, option: str) -> None:
+        """Types into a select box and takes the option of exactly that name."""
+        self.page.get_by_role("combobox", name=label, exact=True).fill(option)
+        self.do(self.page.get_by_role("option", name=option, exact=True).click)
+
+    def cards(self, name: str = ""):
+        return self.page.locator(f"[class*=st-key-card-{name}]")
+
+    def open_tab(self, card, name: str) -> None:
+        tab = card.get_by_role("radio", name=name, exact=True)
+        if tab.get_attribute("aria-checked") != "true":
+            self.do(tab.click)
+
+    def open_menu(self, card) -> None:
+        """Opens "Save or share" and waits until its buttons stand."""
+        self.do(card.get_by_role("button", name="Save or share").click)
+        self.page.get_by_role("button", name="Copy a link").wait_for()
+
+    def close_menu(self) -> None:
+        self.do(lambda: self.page.keyboard.press("Escape"))
 
     def sections(self):
         """Opens the parts of a long page one after the other; gives the name of each."""
@@ -161,12 +224,10 @@ class Visit:
             yield tabs.nth(place).inner_text()
 
 
-def visit(browser, base: str, width: int = 1280, theme: str = "light", height: int = 900) -> Visit:
-    """A fresh reader, who has not gone anywhere yet."""
+def visit(browser, base: str) -> Visit:
+    """A new reader, who has not gone anywhere yet and has nothing in store."""
     context = browser.new_context(
         base_url=base,
-        viewport={"width": width, "height": height},
-        color_scheme=theme,
         reduced_motion="reduce",
         permissions=["clipboard-read", "clipboard-write"],
     )

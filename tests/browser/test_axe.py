@@ -1,0 +1,96 @@
+"""axe-core finds nothing serious on any page, in both themes, on a desk and at 400% zoom."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from tests.browser import visiting
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+# A round that begins and ends with one step: turning a page dark or narrow draws it anew.
+SCREENS = ((1280, "light"), (1280, "dark"), (320, "dark"), (320, "light"))
+# Small faults of Streamlit itself that cannot be reached from here: stack facts, trust F2.
+ALLOWED = {"empty-table-header", "presentation-role-conflict"}
+
+SCAN = """async (inside) => {
+  const found = await axe.run(inside ? {include: inside} : document, {resultTypes: ['violations']});
+  return found.violations.flatMap(({id, impact, nodes}) => nodes.map(
+    ({target, html, failureSummary}) => ({id, impact, target, html, why: failureSummary})));
+}"""
+HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
+  .filter((head) => head.checkVisibility())
+  .map((head) => [Number(head.tagName[1]), head.innerText])"""
+
+
+def scan(visit, inside: list[str] | None = None) -> list[dict]:
+    """What axe holds against the page, or against some parts of it."""
+    if not visit.page.evaluate("() => Boolean(window.axe)"):
+        visit.page.evaluate(AXE)
+    return [found for found in visit.page.evaluate(SCAN, inside) if found["id"] not in ALLOWED]
+
+
+def on_every_screen(visit, where: str, inside: list[str] | None = None) -> dict[str, list[str]]:
+    """Scans both themes at both widths; gives each fault once, with where it was seen."""
+    faults: dict[str, list[str]] = {}
+    for width, theme in SCREENS:
+        visit.resize(width)
+        visit.theme(theme)
+        for found in scan(visit, inside):
+            said = f"{found['impact']} {found['id']} {found['target']} {found['html']}"
+            faults.setdefault(f"{said}\n{found['why']}", []).append(f"{where} {width} {theme}")
+    return faults
+
+
+def told(faults: dict[str, list[str]]) -> str:
+    return "\n\n".join(f"{said}\nseen at: {', '.join(where)}" for said, where in faults.items())
+
+
+@dataclass
+class Seen:
+    """What axe holds against a page, against an open card on it, and the headings of each part."""
+
+    page: dict[str, list[str]]
+    card: dict[str, list[str]] | None
+    headings: dict[str, list[tuple[int, str]]]
+
+
+@pytest.fixture(scope="module", params=visiting.addresses())
+def seen(request, open_page) -> Seen:
+    address = request.param
+    visit = open_page(address)
+    visit.unroll()
+    found = Seen({}, None, {})
+    for part in visit.sections():
+        found.headings[part] = visit.page.evaluate(HEADINGS)
+        for said, where in on_every_screen(visit, f"{address} {part}".strip()).items():
+            found.page.setdefault(said, []).extend(where)
+        if found.card is None and visit.cards().count():
+            card = visit.cards().first
+            visit.open_tab(card, "Numbers")
+            visit.open_menu(card)
+            inside = ["[class*=st-key-card-]", "[data-testid=stPopoverBody]"]
+            found.card = on_every_screen(visit, f"open card of {address} {part}".strip(), inside)
+            assert visit.page.locator(inside[1]).is_visible()
+            visit.close_menu()
+    return found
+
+
+def test_axe_finds_nothing_on_a_page(seen):
+    assert not seen.page, told(seen.page)
+
+
+def test_axe_finds_nothing_in_an_open_card(seen):
+    assert seen.card is not None, "no card was found"
+    assert not seen.card, told(seen.card)
+
+
+def test_headings_go_down_one_step_at_a_time(seen):
+    for part, heads in seen.headings.items():
+        levels = [level for level, _ in heads]
+        assert levels[0] == 1 and levels.count(1) == 1, (part, heads)
+        pairs = pairwise(heads)
+        jumps = [(one, two) for one, two in pairs if two[0] > one[0] + 1]
+        assert not jumps, (part, jumps)

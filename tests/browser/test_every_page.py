@@ -1,0 +1,132 @@
+"""Every page, on a telephone and on a desk: it draws, complains of nothing, and cuts nothing off."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser import visiting
+
+# Width of the first load, and the other widths that the same page is then stretched to.
+SCREENS = {390: (768,), 1440: (1366, 1920)}
+
+# For each chart its marks, the words that leave its picture, and the pairs of words that collide.
+CHARTS = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map((holder) => {
+  const named = (holder.closest('[class*=st-key-chart-]') || holder).className;
+  const marks = holder.querySelectorAll(
+    '.scatterlayer .points path, .barlayer path, .heatmaplayer image, .textpoint text');
+  const words = [...holder.querySelectorAll('.main-svg text')].flatMap((text) => {
+    const lines = text.querySelectorAll('tspan.line');
+    return lines.length ? [...lines] : [text];
+  }).map((line) => ({
+    said: line.textContent, box: line.getBoundingClientRect(),
+    frame: line.closest('.main-svg').getBoundingClientRect(),
+  })).filter(({ said, box }) => said.trim() && box.width && box.height);
+  const cut = words.filter(({ box, frame }) =>
+    box.left < frame.left - 1 || box.right > frame.right + 1 ||
+    box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
+  const collide = [];
+  words.forEach((one, place) => words.slice(place + 1).forEach((two) => {
+    const across = Math.min(one.box.right, two.box.right) - Math.max(one.box.left, two.box.left);
+    const down = Math.min(one.box.bottom, two.box.bottom) - Math.max(one.box.top, two.box.top);
+    if (across > 3 && down > 3) collide.push(`${one.said} / ${two.said}`);
+  }));
+  return {
+    name: (named.match(/st-key-chart-([\\w-]+)/) || [])[1], marks: marks.length,
+    words: words.length, cut: cut.map(({ said }) => said), collide,
+  };
+})"""
+
+# How far the page can be pushed sideways, in pixels.
+SIDEWAYS = """() => Math.max(
+  ...[document.scrollingElement, document.querySelector('[data-testid=stMain]')]
+    .map((part) => part.scrollWidth - part.clientWidth))"""
+
+BROKEN = "[data-testid=stException], [data-testid=stAlertContentError]"
+
+
+@dataclass
+class Seen:
+    """What one load of a page showed, in every part of it."""
+
+    name: str
+    host: str
+    title: str
+    complaints: list[str]
+    asked: set[str]
+    broken: list[str] = field(default_factory=list)
+    charts: list[dict] = field(default_factory=list)
+    sideways: dict[str, int] = field(default_factory=dict)
+
+
+def everything() -> list:
+    return [(address, width) for address in visiting.addresses() for width in SCREENS]
+
+
+@pytest.fixture(scope="module", params=everything(), ids=lambda one: f"{one[0]}-{one[1]}")
+def seen(request, open_page, server) -> Seen:
+    """Loads a page once, looks at all of it, and leaves the judging to the tests."""
+    address, width = request.param
+    visit = open_page(address, width=width)
+    found = Seen(
+        address, urlsplit(server).netloc, visit.page.title(), visit.complaints, visit.asked
+    )
+    visit.unroll()
+    for part in visit.sections():
+        found.broken += visit.page.locator(BROKEN).all_inner_texts()
+        for chart in visit.page.evaluate(CHARTS):
+            found.charts.append({**chart, "part": part})
+        found.sideways[f"{part} at {width}"] = visit.page.evaluate(SIDEWAYS)
+        for other in SCREENS[width]:
+            visit.resize(other)
+            found.sideways[f"{part} at {other}"] = visit.page.evaluate(SIDEWAYS)
+        visit.resize(width)
+    return found
+
+
+def test_a_page_shows_no_error(seen):
+    assert not seen.broken
+
+
+def test_a_page_has_its_own_title(seen):
+    assert seen.title == f"{visiting.title_of(seen.name)} · Sector Innovation Insight"
+
+
+def test_the_browser_has_nothing_to_complain_of(seen):
+    assert not seen.complaints
+
+
+def test_a_page_asks_nothing_of_any_other_host(seen):
+    assert seen.asked - {""} == {seen.host}
+
+
+def test_every_chart_has_marks_and_words(seen):
+    bare = [chart["name"] for chart in seen.charts if not (chart["marks"] and chart["words"])]
+    assert not bare
+
+
+def test_no_word_of_a_chart_is_cut_off(seen):
+    cut = {chart["name"]: chart["cut"] for chart in seen.charts if chart["cut"]}
+    assert not cut
+
+
+def test_no_words_of_a_chart_collide(seen):
+    collide = {chart["name"]: chart["collide"] for chart in seen.charts if chart["collide"]}
+    assert not collide
+
+
+def test_a_page_does_not_scroll_sideways(seen):
+    wide = {where: pixels for where, pixels in seen.sideways.items() if pixels > 0}
+    assert not wide
+
+
+def test_a_chart_out_of_sight_fits_once_a_reader_turns_the_telephone_and_scrolls(open_page):
+    visit = open_page("/challenges", width=900, height=390)
+    visit.resize(390, 900)
+    chart = visit.page.locator("[data-testid=stPlotlyChart]").last
+    chart.scroll_into_view_if_needed()
+    visit.settle()
+    assert chart.evaluate(
+        "(holder) => holder.querySelector('.main-svg').clientWidth <= holder.clientWidth"
+    )
+    assert not [found["cut"] for found in visit.page.evaluate(CHARTS)][-1]

@@ -1,0 +1,209 @@
+"""Data that tries to be a program, a picture or a link stays words, wherever a page shows it.
+
+A copy of the app is served with hostile text in the evidence. Building the database does not look
+at the checksums of source.yml, so the copy needs no new ones; `python -m insight check` would.
+"""
+
+import csv
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from tests.browser import visiting
+
+NEEDED = ("app.py", "insight", "pages", "queries", "data", "static", ".streamlit")
+HOSTILE = (
+    '<img src=x onerror="window.pwned=1"> ![p](http://evil.example/p.png) '
+    '[c](javascript:window.pwned=1) <a href="https://evil.example">x</a> :red[x] $x$ '
+    "<script>window.pwned=1</script> https://evil.example/bare"
+)
+# What is spoilt: file, key of the row, column. Each text begins with its own word, to be found by.
+SPOILT = {
+    "Title": ("sources", "cii_survey_2021", "title"),
+    "Publisher": ("sources", "cii_survey_2021", "publisher"),
+    "Population": ("sources", "cii_survey_2021", "population"),
+    "Caveat": ("sources", "cii_survey_2021", "note"),
+    "Item": ("estimates", "cii21_ba_01", "item"),
+    "Asked": ("estimates", "cii21_ba_01", "question"),
+    "Adopted": ("estimates", "lga25_ta_03", "item"),
+    "Label": ("codes", "b_embedding", "label"),
+    "Meaning": ("codes", "b_embedding", "definition"),
+    "Summary": ("mentions", "m0141", "summary"),
+    "Audience": ("audiences", "local_authority", "label"),
+    "Group": ("audiences", "local_authority", "group_label"),
+    "Tension": ("tensions", "money", "title"),
+    "Sense": ("tensions", "money", "what_to_make_of_it"),
+    "Hole": ("holes", "no_base_2022", "statement"),
+}
+# A short name has room for 22 letters; the nought puts it first in every list of sources.
+SHORT = "0:red[x]<img src=x>"
+
+# Everything in the page that must not be there, through open shadow roots.
+ALIVE = """() => {
+  const found = [];
+  const look = (root) => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot) look(element.shadowRoot);
+      const to = ['href', 'xlink:href', 'src', 'srcset', 'action', 'data', 'poster']
+        .map((name) => element.getAttribute(name) || '').join(' ');
+      const acts = [...element.attributes].some(({ name }) => name.startsWith('on'));
+      if (/evil\\.example|javascript:/i.test(to) || acts || element.getAttribute('src') === 'x')
+        found.push(element.outerHTML.slice(0, 200));
+    }
+  };
+  look(document);
+  if (window.pwned) found.push('a script of the data ran');
+  return found;
+}"""
+# All words a reader can see, those of charts and components included.
+WORDS = """() => {
+  const words = [document.body.innerText];
+  const look = (root) => {
+    for (const element of root.querySelectorAll('*'))
+      if (element.shadowRoot) { words.push(element.shadowRoot.textContent); look(element.shadowRoot); }
+  };
+  look(document);
+  document.querySelectorAll('.main-svg text').forEach((text) => words.push(text.textContent));
+  document.querySelectorAll('input').forEach((input) => words.push(input.value));
+  return words.join('\\n');
+}"""
+# Points at every mark of a chart until it speaks; gives what the hover labels said.
+HOVER = """async (holder) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const field = holder.querySelector('.nsewdrag');
+  const said = new Set();
+  for (const mark of holder.querySelectorAll('.points path')) {
+    const box = mark.getBoundingClientRect();
+    const at = { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2, bubbles: true };
+    holder.querySelectorAll('.hoverlayer > *').forEach((label) => label.remove());
+    for (let tries = 0; tries < 12 && !holder.querySelector('.hoverlayer text'); tries += 1) {
+      field.dispatchEvent(new MouseEvent('mousemove', at));
+      await frame();
+    }
+    for (const label of holder.querySelectorAll('.hoverlayer text')) said.add(label.textContent);
+  }
+  return [...said];
+}"""
+
+
+def spoil(data: Path) -> None:
+    """Rewrites the rows of SPOILT, and a short name and an address, in a copy of the data."""
+    changes = [
+        (file, key, column, f"{word} {HOSTILE}") for word, (file, key, column) in SPOILT.items()
+    ]
+    changes += [
+        ("short_names", "cii_survey_2021", "short_name", SHORT),
+        ("sources", "cii_survey_2021", "url", 'https://evil.example/"onclick="window.pwned=1'),
+    ]
+    for name, key, column, text in changes:
+        path = data / "evidence" / f"{name}.csv"
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            heads, *rows = csv.reader(file)
+        (row,) = [row for row in rows if row[0] == key]
+        row[heads.index(column)] = text
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([heads, *rows])
+
+
+@pytest.fixture(scope="module")
+def spoilt(serve, tmp_path_factory):
+    """The address of a server whose evidence is hostile."""
+    copy = tmp_path_factory.mktemp("spoilt")
+    for name in NEEDED:
+        part = visiting.ROOT / name
+        if part.is_dir():
+            shutil.copytree(part, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(part, copy / name)
+    spoil(copy / "data")
+    with serve(copy) as address:
+        yield address
+
+
+class Tour:
+    """One walk through the pages; keeps what was alive, what was said and who was asked."""
+
+    def __init__(self, visit):
+        self.visit, self.page = visit, visit.page
+        self.alive: dict[str, list[str]] = {}
+        self.asked: set[str] = set()
+        self.words = ""
+        self.hovered: dict[str, list[str]] = {}
+        self.page.on("request", lambda request: self.asked.add(urlsplit(request.url).netloc))
+
+    def look(self, where: str) -> None:
+        if alive := self.page.evaluate(ALIVE):
+            self.alive[where] = alive
+        self.words += self.page.evaluate(WORDS)
+
+    def hover(self, where: str) -> None:
+        for chart in self.page.locator("[data-testid=stPlotlyChart]").all():
+            self.hovered.setdefault(where, []).extend(chart.evaluate(HOVER))
+        self.look(f"{where}, pointing at marks")
+
+    def open_cards(self, where: str) -> None:
+        """The other tabs of each card that has a chart, and what it offers to share."""
+        for name in self.page.locator("[class*=st-key-chart-]").evaluate_all(
+            "(charts) => charts.map((chart) => chart.className.match(/st-key-chart-([\\w-]+)/)[1])"
+        ):
+            card = self.page.locator(f".st-key-card-{name}")
+            for tab in ("Numbers", "Sources"):
+                self.visit.open_tab(card, tab)
+                self.look(f"{where}, {name}, {tab}")
+        self.visit.open_menu(self.visit.cards().last)
+        self.look(f"{where}, a menu")
+        self.visit.close_menu()
+
+    def walk(self, address: str) -> None:
+        self.visit.go(address)
+        for part in self.visit.sections():
+            where = f"{address} {part}".strip()
+            self.look(where)
+            self.hover(where)
+            if address != "/technology":
+                self.open_cards(where)
+
+
+@pytest.fixture(scope="module")
+def tour(browser, spoilt):
+    visit = visiting.visit(browser, spoilt)
+    found = Tour(visit)
+    for address in ("/", "/barriers", "/technology", "/sources", "/questions"):
+        found.walk(address)
+    visit.go(f"/barriers?who={quote(HOSTILE)}&source={quote(SHORT)}")
+    found.look("/barriers, asked for in a hostile address")
+    yield found
+    visit.page.context.close()
+
+
+def close_up(text: str) -> str:
+    """Without white space and joiners, which a page may put anywhere for its lines."""
+    return re.sub(r"[\s\u2060]", "", text)
+
+
+def test_hostile_text_starts_nothing_and_links_nowhere(tour):
+    assert not tour.alive
+
+
+def test_hostile_text_reaches_no_other_host(tour, spoilt):
+    assert tour.asked - {""} == {urlsplit(spoilt).netloc}
+
+
+@pytest.mark.parametrize("word", SPOILT)
+def test_hostile_text_is_shown_as_the_words_it_is(tour, word):
+    shown = close_up(f"{word} {HOSTILE}") in close_up(tour.words)
+    assert shown, re.findall(rf"{word}\s*(?:<img|!|\[|https?:).{{0,300}}", tour.words)[:3]
+
+
+def test_a_hostile_short_name_is_shown_as_the_words_it_is(tour):
+    assert close_up(SHORT) in close_up(tour.words)
+
+
+def test_hover_labels_show_hostile_text_as_words(tour):
+    said = {where: close_up(" ".join(labels)) for where, labels in tour.hovered.items()}
+    assert close_up(f"Item {HOSTILE}") in said["/barriers"]
+    assert close_up(f"Summary {HOSTILE}") in said["/barriers"]
+    assert close_up(f"Adopted {HOSTILE}") in said["/technology Who uses what"]
