@@ -9,7 +9,7 @@ st.title("Innovation in children's services")
 st.write(
     "Services want to change. **Stretched staff, rising demand and the work of embedding new practice "
     "hold them back; an innovative culture, collaboration and room to experiment move them on.** "
-    "Technology is spreading faster in councils than in practice."
+    "Councils report far more use of new technology than the social workers who were polled."
 )
 briefing_line()
 figures("briefing/headline_figures")

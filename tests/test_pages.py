@@ -117,7 +117,7 @@ def test_every_answer_that_a_page_shows_is_on_it(page):
 @pytest.mark.parametrize(
     "name", [name for name in catalogue.names() if not name.startswith("pickers/")]
 )
-def test_a_question_opens_in_all_its_tabs_and_offers_its_files(name):
+def test_a_question_opens_in_all_its_views_and_offers_its_files(name):
     app = opened("pages/questions.py")
     app.selectbox(key="question").set_value(name).run()
     anchor = app.subheader[0].anchor

@@ -1,7 +1,9 @@
 """Answers become pictures: the only room that knows Plotly (and, for maps, pydeck)."""
 
 import json
+from pathlib import Path
 
+import plotly
 import plotly.graph_objects as go
 
 from insight import wording
@@ -9,6 +11,9 @@ from insight.charts import ink
 from insight.charts.dots import bars, dots
 from insight.charts.grids import heat, matrix
 from insight.charts.lines import timeline
+
+# Plotly's own script, for pictures that are made in the browser.
+SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 # A kind of chart: its function, and the parts that a header's `chart:` line must give it.
 KINDS = {

@@ -139,7 +139,9 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go
         y=edges,
         zmin=0,
         zmax=top,
-        colorscale=[[step / 9, shade] for step, shade in enumerate(ink.SHADES)],
+        colorscale=[
+            [(step + end) / 10, tone] for step, tone in enumerate(ink.SHADES) for end in (0, 1)
+        ],
         showscale=False,
         hoverinfo="skip",
         xgap=3,
@@ -156,8 +158,8 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go
             showlegend=False,
         )
         for colour, some in (
-            (ink.TEXT, [row for row in known if shade(row) < 0.55 * top]),
-            (ink.PAPER, [row for row in known if shade(row) >= 0.55 * top]),
+            (ink.TEXT, [row for row in known if shade(row) < ink.TURN * top]),
+            (ink.PAPER, [row for row in known if shade(row) >= ink.TURN * top]),
         )
     ]
     ticks = [

@@ -18,6 +18,8 @@ SHADES = [f"#0000{number}" for number in range(11, 21)]
 
 BLUE, TEAL, PLUM, ORANGE, GREY, BAR, TEXT, MUTED, GRID, PAPER = SLOTS
 SERIES = (BLUE, TEAL, PLUM, ORANGE)
+# From this part of the scale on, words on a shade are in the colour of the paper.
+TURN = 0.6
 CLEAR = "rgba(0,0,0,0)"
 FILE_FONT = "Arial, Helvetica, sans-serif"
 

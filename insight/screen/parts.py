@@ -4,8 +4,9 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-import plotly
 import streamlit as st
+
+from insight import charts
 
 HERE = Path(__file__).parent
 STATIC = Path(__file__).parents[2] / "static"
@@ -42,7 +43,7 @@ def actions(key: str, line: str, anchor: str, file: str, figure: dict | None) ->
 @cache
 def serve_plotly() -> str:
     """The address of Plotly's own script, copied beside the app so that no other host is asked."""
-    theirs = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    theirs = charts.SCRIPT
     ours = STATIC / "plotly.min.js"
     if not ours.exists() or ours.stat().st_size != theirs.stat().st_size:
         STATIC.mkdir(exist_ok=True)

@@ -44,7 +44,8 @@ def briefing_line() -> None:
         f"Data gathered {wording.moment(row['gathered'])}: {row['findings']} published findings and "
         f"{row['statements']} coded statements from {row['sources']} sources "
         f"({row['surveys']} of them surveys), and {row['projects']} projects. "
-        "Most bases were never published, so treat small differences as noise."
+        f"{row['without_base']} of the findings have no published base and many others a small one, "
+        "so treat small differences as noise."
     )
 
 

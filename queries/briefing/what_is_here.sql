@@ -10,6 +10,7 @@ select
     (select count(*) from evidence.estimate) as findings,
     (select count(*) from evidence.mention) as statements,
     (select count(*) from collective.project) as projects,
+    (select count(*) from evidence.estimate where segment_base_n is null) as without_base,
     (select max(year) from evidence.passport) as newest,
     (select max(accessed) from about.dataset) as gathered
 order by sources

@@ -10,37 +10,40 @@ import pytest
 from tests.browser import visiting
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-# A round that begins and ends with one step: turning a page dark or narrow draws it anew.
+# Turning a page dark or narrow draws it anew, so each step changes one of the two.
 SCREENS = ((1280, "light"), (1280, "dark"), (320, "dark"), (320, "light"))
 # Small faults of Streamlit itself that cannot be reached from here: stack facts, trust F2.
 ALLOWED = {"empty-table-header", "presentation-role-conflict"}
 
-SCAN = """async (inside) => {
-  const found = await axe.run(inside ? {include: inside} : document, {resultTypes: ['violations']});
+SCAN = """async (where) => {
+  const found = await axe.run(where, {resultTypes: ['violations']});
   return found.violations.flatMap(({id, impact, nodes}) => nodes.map(
     ({target, html, failureSummary}) => ({id, impact, target, html, why: failureSummary})));
 }"""
+PAGE = {"include": ["html"]}
+OPEN_CARD = {"include": ["[class*=st-key-card-]", "[data-testid=stPopoverBody]"]}
 HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
   .filter((head) => head.checkVisibility())
   .map((head) => [Number(head.tagName[1]), head.innerText])"""
 
 
-def scan(visit, inside: list[str] | None = None) -> list[dict]:
+def scan(visit, where: dict) -> list[dict]:
     """What axe holds against the page, or against some parts of it."""
     if not visit.page.evaluate("() => Boolean(window.axe)"):
         visit.page.evaluate(AXE)
-    return [found for found in visit.page.evaluate(SCAN, inside) if found["id"] not in ALLOWED]
+    return [found for found in visit.page.evaluate(SCAN, where) if found["id"] not in ALLOWED]
 
 
-def on_every_screen(visit, where: str, inside: list[str] | None = None) -> dict[str, list[str]]:
-    """Scans both themes at both widths; gives each fault once, with where it was seen."""
+def on_screens(visit, name: str, where: dict, screens=SCREENS) -> dict[str, list[str]]:
+    """Scans on each screen, nearest first; gives each fault once, with where it was seen."""
     faults: dict[str, list[str]] = {}
-    for width, theme in SCREENS:
+    nearest = visit.page.viewport_size["width"] == screens[0][0]
+    for width, theme in screens if nearest else screens[::-1]:
         visit.resize(width)
         visit.theme(theme)
-        for found in scan(visit, inside):
+        for found in scan(visit, where):
             said = f"{found['impact']} {found['id']} {found['target']} {found['html']}"
-            faults.setdefault(f"{said}\n{found['why']}", []).append(f"{where} {width} {theme}")
+            faults.setdefault(f"{said}\n{found['why']}", []).append(f"{name} {width} {theme}")
     return faults
 
 
@@ -64,16 +67,16 @@ def seen(request, open_page) -> Seen:
     visit.unroll()
     found = Seen({}, None, {})
     for part in visit.sections():
+        name = f"{address} {part}".strip()
         found.headings[part] = visit.page.evaluate(HEADINGS)
-        for said, where in on_every_screen(visit, f"{address} {part}".strip()).items():
-            found.page.setdefault(said, []).extend(where)
+        for said, seen_at in on_screens(visit, name, PAGE).items():
+            found.page.setdefault(said, []).extend(seen_at)
         if found.card is None and visit.cards().count():
             card = visit.cards().first
-            visit.open_tab(card, "Numbers")
+            visit.view(card, "Numbers")
             visit.open_menu(card)
-            inside = ["[class*=st-key-card-]", "[data-testid=stPopoverBody]"]
-            found.card = on_every_screen(visit, f"open card of {address} {part}".strip(), inside)
-            assert visit.page.locator(inside[1]).is_visible()
+            found.card = on_screens(visit, f"open card of {name}", OPEN_CARD, SCREENS[::2])
+            assert visit.page.get_by_test_id("stPopoverBody").is_visible()
             visit.close_menu()
     return found
 

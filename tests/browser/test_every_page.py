@@ -73,14 +73,13 @@ def seen(request, open_page, server) -> Seen:
     )
     visit.unroll()
     for part in visit.sections():
+        visit.resize(width)
         found.broken += visit.page.locator(BROKEN).all_inner_texts()
         for chart in visit.page.evaluate(CHARTS):
             found.charts.append({**chart, "part": part})
-        found.sideways[f"{part} at {width}"] = visit.page.evaluate(SIDEWAYS)
-        for other in SCREENS[width]:
+        for other in (width, *SCREENS[width]):
             visit.resize(other)
             found.sideways[f"{part} at {other}"] = visit.page.evaluate(SIDEWAYS)
-        visit.resize(width)
     return found
 
 

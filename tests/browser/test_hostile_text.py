@@ -145,25 +145,25 @@ class Tour:
         self.look(f"{where}, pointing at marks")
 
     def open_cards(self, where: str) -> None:
-        """The other tabs of each card that has a chart, and what it offers to share."""
+        """The other views of each card that has a chart, and what one card offers to share."""
         for name in self.page.locator("[class*=st-key-chart-]").evaluate_all(
             "(charts) => charts.map((chart) => chart.className.match(/st-key-chart-([\\w-]+)/)[1])"
         ):
             card = self.page.locator(f".st-key-card-{name}")
-            for tab in ("Numbers", "Sources"):
-                self.visit.open_tab(card, tab)
-                self.look(f"{where}, {name}, {tab}")
+            for view in ("Numbers", "Sources"):
+                self.visit.view(card, view)
+                self.look(f"{where}, {name}, {view}")
         self.visit.open_menu(self.visit.cards().last)
         self.look(f"{where}, a menu")
         self.visit.close_menu()
 
-    def walk(self, address: str) -> None:
+    def walk(self, address: str, cards: bool) -> None:
         self.visit.go(address)
         for part in self.visit.sections():
             where = f"{address} {part}".strip()
             self.look(where)
             self.hover(where)
-            if address != "/technology":
+            if cards:
                 self.open_cards(where)
 
 
@@ -172,7 +172,7 @@ def tour(browser, spoilt):
     visit = visiting.visit(browser, spoilt)
     found = Tour(visit)
     for address in ("/", "/barriers", "/technology", "/sources", "/questions"):
-        found.walk(address)
+        found.walk(address, cards=address in ("/", "/barriers"))
     visit.go(f"/barriers?who={quote(HOSTILE)}&source={quote(SHORT)}")
     found.look("/barriers, asked for in a hostile address")
     yield found

@@ -230,26 +230,26 @@ def test_an_impossible_choice_says_so_in_a_sentence(open_page, con):
 CARD, QUESTION = "briefing-technology-stands", "briefing/technology_stands"
 
 
-def test_each_tab_of_a_card_shows_its_content(open_page, con):
+def test_each_view_of_a_card_shows_its_content(open_page, con):
     rows = rows_of(con, QUESTION)
     visit = open_page("/")
     card = visit.cards(CARD)
     chart = " ".join(card.locator(".main-svg text").all_text_contents())
-    visit.open_tab(card, "Numbers")
+    visit.view(card, "Numbers")
     table = card.get_by_role("table").inner_text()
     for row in rows:
         assert wording.figure(row) in chart
         assert wording.figure(row) in table
         assert row["audience"] in table
-    visit.open_tab(card, "SQL")
+    visit.view(card, "SQL")
     assert "from evidence.finding" in card.locator("code.language-sql").inner_text()
-    visit.open_tab(card, "Sources")
-    said = card.get_by_role("tabpanel").inner_text()
+    visit.view(card, "Sources")
+    said = card.inner_text()
     for row in rows:
         passport = rows_of(con, "sources/passports")
         (title,) = [one["title"] for one in passport if one["source_id"] == row["source_id"]]
         assert title in said
-    visit.open_tab(card, "Chart")
+    visit.view(card, "Chart")
     assert card.locator("[data-testid=stPlotlyChart]").is_visible()
 
 

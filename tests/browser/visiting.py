@@ -106,7 +106,7 @@ class RunWatch:
 
 
 # True once nothing is a place-holder, every chart has marks and fills its box, nothing moves, and
-# two frames in a row look the same. Charts out of sight may wait until a reader scrolls to them.
+# two looks in a row are the same. Charts out of sight may wait until a reader scrolls to them.
 # What is still awaited is kept for the message of a time-out.
 SETTLED = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
@@ -126,7 +126,7 @@ SETTLED = """() => {
     if (moving.playState === 'running') awaited.push(`motion: ${moving.animationName || ''}`);
   const main = document.querySelector('[data-testid=stMain]');
   const look = [innerWidth, main.scrollHeight, all('*').length, ...sizes].join();
-  if (look !== window.lookedLike) awaited.push('one more frame');
+  if (look !== window.lookedLike) awaited.push('one more look');
   window.lookedLike = look;
   window.awaited = awaited;
   return !awaited.length;
@@ -171,7 +171,7 @@ class Visit:
     def settle(self) -> None:
         """Waits until the page stands still."""
         try:
-            self.page.wait_for_function(SETTLED)
+            self.page.wait_for_function(SETTLED, polling=30)
         except Late as late:
             awaited = self.page.evaluate("() => window.awaited")
             raise AssertionError(f"{self.page.url} never stood still: {awaited}") from late
@@ -200,10 +200,11 @@ class Visit:
     def cards(self, name: str = ""):
         return self.page.locator(f"[class*=st-key-card-{name}]")
 
-    def open_tab(self, card, name: str) -> None:
-        tab = card.get_by_role("radio", name=name, exact=True)
-        if tab.get_attribute("aria-checked") != "true":
-            self.do(tab.click)
+    def view(self, card, name: str) -> None:
+        """Shows a card's chart, numbers, SQL or sources."""
+        choice = card.get_by_role("radio", name=name, exact=True)
+        if choice.get_attribute("aria-checked") != "true":
+            self.do(choice.click)
 
     def open_menu(self, card) -> None:
         """Opens "Save or share" and waits until its buttons stand."""
