@@ -15,8 +15,9 @@ import pytest
 from tests.browser import visiting
 
 NEEDED = ("app.py", "insight", "pages", "queries", "data", "static", ".streamlit")
+# The short link comes first: charts break lines, and a link in pieces is no link.
 HOSTILE = (
-    '<img src=x onerror="window.pwned=1"> ![p](http://evil.example/p.png) '
+    '<a href="//evil.example">x</a> <img src=x onerror="window.pwned=1"> ![p](http://evil.example/p.png) '
     '[c](javascript:window.pwned=1) <a href="https://evil.example">x</a> :red[x] $x$ '
     "<script>window.pwned=1</script> https://evil.example/bare"
 )
@@ -70,7 +71,7 @@ WORDS = """() => {
   document.querySelectorAll('input').forEach((input) => words.push(input.value));
   return words.join('\\n');
 }"""
-# Points at every mark of a chart until it speaks; gives what the hover labels said.
+# Points at every mark of a chart until it speaks; gives what the hover labels said, and links.
 HOVER = """async (holder) => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const field = holder.querySelector('.nsewdrag');
@@ -84,6 +85,7 @@ HOVER = """async (holder) => {
       await frame();
     }
     for (const label of holder.querySelectorAll('.hoverlayer text')) said.add(label.textContent);
+    for (const link of holder.querySelectorAll('.hoverlayer a')) said.add(`LINK ${link.outerHTML}`);
   }
   return [...said];
 }"""
@@ -195,7 +197,7 @@ def test_hostile_text_reaches_no_other_host(tour, spoilt):
 @pytest.mark.parametrize("word", SPOILT)
 def test_hostile_text_is_shown_as_the_words_it_is(tour, word):
     shown = close_up(f"{word} {HOSTILE}") in close_up(tour.words)
-    assert shown, re.findall(rf"{word}\s*(?:<img|!|\[|https?:).{{0,300}}", tour.words)[:3]
+    assert shown, re.findall(rf"{word}\s*(?:<|!|x).{{0,300}}", tour.words)[:3]
 
 
 def test_a_hostile_short_name_is_shown_as_the_words_it_is(tour):
@@ -203,6 +205,7 @@ def test_a_hostile_short_name_is_shown_as_the_words_it_is(tour):
 
 
 def test_hover_labels_show_hostile_text_as_words(tour):
+    assert not [said for labels in tour.hovered.values() for said in labels if "LINK" in said]
     said = {where: close_up(" ".join(labels)) for where, labels in tour.hovered.items()}
     assert close_up(f"Item {HOSTILE}") in said["/barriers"]
     assert close_up(f"Summary {HOSTILE}") in said["/barriers"]

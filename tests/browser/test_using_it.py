@@ -315,7 +315,7 @@ def test_a_copied_link_opens_the_same_view_at_its_card(choice, open_page, new_re
     assert status_of(other) == status
     head = other.cards("barriers-published").get_by_role("heading", level=3)
     top, bottom, height = head.evaluate(PLACE)
-    assert 0 <= top and bottom <= height, f"the heading stands at {top:.0f} of {height} pixels"
+    assert top >= 0 and bottom <= height, f"the heading stands at {top:.0f} of {height} pixels"
 
 
 def test_a_printed_page_has_its_title_and_no_sidebar(open_page):
