@@ -129,9 +129,9 @@ def view(browser, address: str, choice: tuple | None, charts: int) -> tuple[floa
     return first, changed
 
 
-def pages(rounds: int) -> list[str]:
-    """A line for each page: medians, and the ratio to the bare app with as many charts."""
-    lines, slow = [], []
+def pages(rounds: int) -> None:
+    """Prints a line for each page: medians, and the ratio to the bare app with as many charts."""
+    slow = []
     with (
         sync_playwright() as playwright,
         serving(ROOT / "app.py") as ours,
@@ -153,14 +153,16 @@ def pages(rounds: int) -> list[str]:
                 took = statistics.median(one[place] for one, _ in found)
                 stick = statistics.median(two[place] for _, two in found)
                 ratio = took / stick
-                lines.append(
+                print(
                     f"{'/' + name:14} {what:14} {charts:2} charts  {took * 1000:6.0f} ms  "
-                    f"bare {stick * 1000:6.0f} ms  ratio {ratio:4.2f}"
+                    f"bare {stick * 1000:6.0f} ms  ratio {ratio:4.2f}",
+                    flush=True,
                 )
                 if ratio > LIMIT_PAGE:
                     slow.append(f"/{name} {what}: {ratio:.2f}, goal {LIMIT_PAGE}")
         browser.close()
-    return lines + [f"over the goal: {line}" for line in slow]
+    for line in slow:
+        print(f"over the goal: {line}")
 
 
 def questions(rounds: int) -> list[str]:
@@ -189,7 +191,7 @@ def main() -> None:
     if said.only != "pages":
         print("\n".join(questions(said.rounds)), flush=True)
     if said.only != "questions":
-        print("\n".join(pages(said.rounds)), flush=True)
+        pages(said.rounds)
 
 
 if __name__ == "__main__":
