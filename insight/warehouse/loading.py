@@ -33,14 +33,20 @@ def build(data: Path = cards.DATA) -> duckdb.DuckDBPyConnection:
 
     Raises DataFault, with a sentence for each problem, when a row, file or card breaks a rule.
     """
+    con = assemble(data)
+    for setting in LOCK:
+        con.execute(setting)
+    return con
+
+
+def assemble(data: Path = cards.DATA) -> duckdb.DuckDBPyConnection:
+    """What build() gives, before it is locked. Raises DataFault like it."""
     con = duckdb.connect(config=CONFIG)
     con.execute(MACROS.read_text(encoding="utf-8"))
     everything = cards.read_all(data)
     for card in everything:
         load(con, card)
     describe(con, everything)
-    for setting in LOCK:
-        con.execute(setting)
     return con
 
 
