@@ -12,6 +12,9 @@ from insight.faults import DataFault
 from insight.warehouse import rules
 
 MACROS = Path(__file__).parent.parent / "macros.sql"
+SURVEY = Path(__file__).with_name("survey.sql")
+# Waves that people answered, and synthetic ones: the same tables, never read together.
+WAVES = ("survey", "demonstration")
 CONFIG = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -47,7 +50,17 @@ def assemble(data: Path = cards.DATA) -> duckdb.DuckDBPyConnection:
     for card in everything:
         load(con, card)
     describe(con, everything)
+    survey(con)
     return con
+
+
+def survey(con: duckdb.DuckDBPyConnection) -> None:
+    """The empty tables of published waves, which publishing fills."""
+    for schema in WAVES:
+        con.execute(f"create schema {schema}")
+        con.execute(f"set schema = '{schema}'")
+        con.execute(SURVEY.read_text(encoding="utf-8"))
+    con.execute("set schema = 'main'")
 
 
 def load(con: duckdb.DuckDBPyConnection, card: cards.Card) -> None:
