@@ -140,3 +140,41 @@ create table collective.outcome (
     direction_good varchar not null check (direction_good in ('up', 'down')),
     source_id varchar not null references collective.source (source_id)
 );
+
+-- one row per outcome, with what kind of figure it is (docs/data.md, "Evidence seen of a project"):
+-- before_after, compared (the "before" is somebody else's figure), result, or plan
+create table collective.measure as
+select
+    rowid + 1 as measure_id,
+    *,
+    case
+        when regexp_matches(lower(period), '\b(plan|target|estimate|alpha|announcement|design|launch)\b')
+            or regexp_matches(
+                lower(metric),
+                '\b(planned|promised|announced|expected|estimated|potential|modelled|funded)\b'
+                || '|\btarget (number|reduction)\b|\btargeted$|\bto be supported\b|\btried to predict\b'
+                || '|\bin the (trial|sample|feasibility phase)\b|\bis open\b|\btime within which\b'
+            ) then 'plan'
+        when before_value is not null and after_value is not null
+            and regexp_matches(lower(concat_ws(' ', metric, period)), '\b(national|versus|comparison)\b')
+            then 'compared'
+        when before_value is not null and after_value is not null then 'before_after'
+        else 'result'
+    end as kind
+from collective.outcome
+order by measure_id;
+
+-- one row per project: the best evidence among its outcomes
+create table collective.evidence as
+select
+    project.project_id,
+    case
+        when bool_or(measure.kind = 'before_after') then 'before_after'
+        when bool_or(measure.kind in ('compared', 'result')) then 'result'
+        when bool_or(measure.kind = 'plan') then 'plan'
+        else 'none'
+    end as evidence
+from collective.project
+left join collective.measure on measure.project_id = project.project_id
+group by project.project_id
+order by project.project_id;
