@@ -8,6 +8,18 @@ create table collective.theme (
     definition varchar not null
 );
 
+-- one row per code that a column of collective.project may hold, and its words
+-- rows: labels.csv
+create table collective.label (
+    kind varchar not null check (
+        kind in ('programme', 'technology', 'stage', 'materialised', 'lead')
+    ),
+    code varchar not null,
+    label varchar not null,
+    position integer not null,
+    primary key (kind, code)
+);
+
 -- one row per document that a project's facts were read in
 -- rows: sources.csv
 create table collective.source (

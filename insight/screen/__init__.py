@@ -2,7 +2,7 @@
 
 from insight.screen import frame
 from insight.screen.card import show
-from insight.screen.choices import choose, filters
+from insight.screen.choices import choose, filters, project_filters
 from insight.screen.pieces import (
     briefing_line,
     figures,
@@ -22,6 +22,7 @@ __all__ = [
     "frame",
     "missing",
     "panel",
+    "project_filters",
     "question",
     "sections",
     "show",

@@ -48,3 +48,34 @@ def filters(subject: str) -> dict:
         said = "Nothing that was asked or said matches these choices. Choose more widely."
     parts.status(said)
     return chosen
+
+
+PROJECTS = (
+    ("theme", "Theme", "pickers/project_theme", "Any theme"),
+    ("programme", "Programme", "pickers/project_label", "Any programme"),
+    ("technology", "Technology", "pickers/project_label", "With or without technology"),
+    ("stage", "Stage", "pickers/project_label", "Any stage"),
+    ("materialised", "Materialised", "pickers/project_label", "Whatever came of it"),
+    ("lead", "Led by", "pickers/project_label", "Anyone"),
+)
+YEARS = (0, 9999)
+
+
+def project_filters() -> dict:
+    """Choices over projects, in the address as theme, programme, technology, stage, materialised,
+    lead, from and to. Gives theme, programme, technology, stage, materialised and lead ('all' or a
+    code) and first_year and last_year (0 and 9999, or the years between which a project started).
+    """
+    chosen = {}
+    columns = iter(st.container(key="project-filters").columns(len(PROJECTS) + 2))
+    for key, label, picker, every in PROJECTS:
+        kind = {"kind": key} if picker == "pickers/project_label" else {}
+        with next(columns):
+            chosen[key] = choose(label, picker, key, ("all", every), **kind)
+    for key, param, label, every in (
+        ("from", "first_year", "Started in or after", YEARS[0]),
+        ("to", "last_year", "Started in or before", YEARS[1]),
+    ):
+        with next(columns):
+            chosen[param] = choose(label, "pickers/project_year", key, (every, "Any year"))
+    return chosen
