@@ -1,29 +1,39 @@
-"""Answers for the page: one database per process, each answer and picture kept for all who ask.
+"""Answers for the page: one database per version, each answer and picture kept for all who ask.
 
-What is kept is never changed: rows and figures are shared by every session.
+What is kept is never changed: rows and figures are shared by every session. A run, and the cards
+that run again by themselves after it, read one version from the first answer to the last.
 """
+
+from pathlib import Path
 
 import streamlit as st
 
 from insight import catalogue, charts, checks, warehouse
 from insight.faults import DataFault, QueryFault
+from insight.screen import versions
+from insight.warehouse import snapshot
 
 KEPT = 2000
+OPEN = 8
 
 
-@st.cache_resource(show_spinner="Reading the data …")
+@st.cache_resource(show_spinner="Reading the data …", max_entries=OPEN)
+def _opened(path: str):
+    return snapshot.read(Path(path)) if path else warehouse.build()
+
+
 def _database():
-    return warehouse.build()
+    return _opened(versions.path())
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _answer(name: str, sql: str, params: tuple) -> warehouse.Answer:
-    return warehouse.ask(_database(), catalogue.get(name), **dict(params))
+def _answer(path: str, name: str, sql: str, params: tuple) -> warehouse.Answer:
+    return warehouse.ask(_opened(path), catalogue.get(name), **dict(params))
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _picture(name: str, sql: str, params: tuple, whole: bool):
-    answer = _answer(name, sql, params)
+def _picture(path: str, name: str, sql: str, params: tuple, whole: bool):
+    answer = _answer(path, name, sql, params)
     return charts.draw(answer.query, _drawn(answer, whole))
 
 
@@ -34,7 +44,7 @@ def _drawn(answer: warehouse.Answer, whole: bool) -> list[dict]:
 def ask(name: str, **params) -> warehouse.Answer:
     """The answer to queries/<name>.sql. On a fault the page says so in a sentence and stops."""
     try:
-        return _answer(name, catalogue.get(name).sql, tuple(params.items()))
+        return _answer(versions.path(), name, catalogue.get(name).sql, tuple(params.items()))
     except KeyError:
         fault = f"There is no question called {name}."
     except DataFault as problem:
@@ -48,20 +58,28 @@ def ask(name: str, **params) -> warehouse.Answer:
 def picture(answer: warehouse.Answer, whole: bool):
     """The figure of an answer, and the rows it shows: all of them, or the first of a long list."""
     query = answer.query
-    figure = _picture(query.name, query.sql, tuple(answer.params.items()), whole)
+    params = tuple(answer.params.items())
+    figure = _picture(versions.path(), query.name, query.sql, params, whole)
     return figure, _drawn(answer, whole)
 
 
 def passports() -> dict[str, dict]:
     """What captions say of each source, by its id."""
-    return _passports(catalogue.get("sources/passports").sql)
+    return _passports(versions.path(), catalogue.get("sources/passports").sql)
 
 
-@st.cache_resource(show_spinner=False)
-def _passports(sql: str) -> dict[str, dict]:
+@st.cache_resource(show_spinner=False, max_entries=OPEN)
+def _passports(path: str, sql: str) -> dict[str, dict]:
     return {row["source_id"]: row for row in ask("sources/passports").rows}
 
 
 def complaints(name: str) -> list[str]:
     """What is wrong with a question's file, in sentences; nothing when all is well."""
     return checks.problems(_database(), catalogue.get(name))
+
+
+@versions.when_withdrawn
+def forget() -> None:
+    """Lets go of every answer, picture and open file: one of them held a wave that was withdrawn."""
+    for kept in (_picture, _answer, _passports, _opened):
+        kept.clear()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from insight.screen import parts
+from insight.screen import parts, versions
 
 ROOT = Path(__file__).parents[2]
 NAME = "Sector Innovation Insight"
@@ -16,11 +16,13 @@ def begin(contents: dict[str, list]) -> None:
     st.set_page_config(f"{page.title} · {NAME}", str(ROOT / "static" / "icon.png"), "wide")
     st.html(Path(__file__).with_name("house.css"))
     st.session_state["in_frame"] = True
+    versions.settle()
+    versions.banner()
     page.run()
     parts.mend()
     st.caption(
         "Every number comes from a published source that its card names. "
-        "No page asks anything of another website."
+        "No page asks anything of another website. " + versions.foot()
     )
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 import duckdb
 
 from insight import cards
-from insight.warehouse.loading import CONFIG, LOCK, assemble
+from insight.warehouse.loading import CONFIG, LOCK, WAVES, assemble
 
 # Readers on DuckDB 1.4 and newer can open the file as well.
 STORAGE = "v1.4.0"
+# Of each schema of waves, in an order in which each follows those it refers to.
+TABLES = ("wave", "question", "option", "segment", "cell")
 
 
 def write(path: Path, data: Path = cards.DATA, more=None) -> None:
@@ -25,9 +27,7 @@ def write(path: Path, data: Path = cards.DATA, more=None) -> None:
     try:
         if more:
             more(con)
-        con.execute(
-            f"attach '{str(aside).replace(chr(39), chr(39) * 2)}' as snapshot (storage_version '{STORAGE}')"
-        )
+        con.execute(f"attach {_quoted(aside)} as snapshot (storage_version '{STORAGE}')")
         con.execute("copy from database memory to snapshot")
         con.execute("detach snapshot")
         with aside.open("rb+") as file:
@@ -38,9 +38,25 @@ def write(path: Path, data: Path = cards.DATA, more=None) -> None:
         aside.unlink(missing_ok=True)
 
 
+def copy_waves(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Fills the tables of published waves from another snapshot."""
+    con.execute(f"attach {_quoted(path)} as published (read_only)")
+    for schema in WAVES:
+        for table in TABLES:
+            con.execute(f"insert into {schema}.{table} by name from published.{schema}.{table}")
+    con.execute("detach published")
+
+
+def _quoted(path: Path) -> str:
+    """A path as SQL text: ATTACH takes no parameter."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 def read(path: Path) -> duckdb.DuckDBPyConnection:
     """Opens a snapshot for pages: read-only, and locked like the database that build() gives."""
     con = duckdb.connect(str(path), read_only=True, config=CONFIG)
-    for setting in LOCK:
-        con.execute(setting)
+    # Settings belong to the file within a process: another reader may have locked them already.
+    if not con.execute("select current_setting('lock_configuration')").fetchone()[0]:
+        for setting in LOCK:
+            con.execute(setting)
     return con

@@ -1,0 +1,246 @@
+"""Which public database is in force: the version that was published, or one built from data/.
+
+`store/published/current` is a small JSON file that names the version in force and every version that
+is kept. It is only ever replaced whole, and `current.copy` says the same in case it is damaged.
+"""
+
+import hashlib
+import json
+import os
+import threading
+import time
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from insight import cards
+from insight.warehouse import snapshot
+from insight.warehouse.loading import MACROS
+
+KEPT = 5
+LOOK = 2.0  # seconds between looks at the pointer
+HERE = Path(__file__).parent
+_building = threading.Lock()
+_seen: dict = {}
+
+
+class NoVersion(Exception):
+    """There is no such version, or no version at all; its text is a sentence."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One public database. `version` is None where nothing was published; `path` is its file."""
+
+    version: int | None
+    path: Path | None
+    made: str = ""
+    newest: int | None = None
+    fault: str = ""
+
+
+def store() -> Path:
+    """The folder of everything that is not in the repository; INSIGHT_STORE moves it."""
+    return Path(os.environ.get("INSIGHT_STORE") or cards.DATA.parent / "store").absolute()
+
+
+def folder() -> Path:
+    return store() / "published"
+
+
+def current() -> Path:
+    """The file that pages, exports and free SQL read. Built from data/ where nothing was published.
+
+    Raises DataFault when data/ breaks its rules, OSError when there is no room for a file.
+    """
+    found = edition()
+    return found.path or cached()
+
+
+def edition() -> Edition:
+    """The version in force; `fault` says in a sentence when it is not the one it should be."""
+    return _looked(str(folder()), int(time.monotonic() / LOOK))
+
+
+def _looked(where: str, tick: int) -> Edition:
+    """As edition(), asked of the disk at most once in LOOK seconds and whenever the pointer moves."""
+    try:
+        stamp = os.stat(Path(where) / "current")
+        mark = (where, stamp.st_mtime_ns, stamp.st_ino, tick)
+    except OSError:
+        mark = (where, None, None, tick)
+    if _seen.get("mark") != mark:
+        _seen.update(edition=_edition(), mark=mark)
+    return _seen["edition"]
+
+
+def _edition() -> Edition:
+    said, fault = None, ""
+    for name in ("current", "current.copy"):
+        try:
+            said = read_pointer(folder() / name)
+            break
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError):
+            fault = "The note of which figures are in force is damaged."
+    if said is None:
+        if fault or any(folder().glob("insight-*.duckdb")):
+            fault = (
+                "The note of which figures are in force is lost, so published waves are not shown."
+            )
+        return Edition(None, None, fault=fault)
+    newest = max((entry["version"] for entry in said["versions"]), default=None)
+    in_force = said["version"]
+    by_age = sorted(
+        said["versions"], key=lambda entry: (entry["version"] != in_force, -entry["version"])
+    )
+    for entry in by_age:
+        try:
+            path, why = settled(entry)
+        except OSError:
+            fault = f"The file of version {entry['version']} is damaged or missing."
+            continue
+        if entry["version"] != in_force:
+            fault += f" These are the figures of version {entry['version']}, the last good one."
+        return Edition(
+            entry["version"], path, entry["made"], newest, " ".join((fault, why)).strip()
+        )
+    return Edition(
+        None, None, fault=f"{fault} No good version is left, so published waves are not shown."
+    )
+
+
+def read_pointer(path: Path) -> dict:
+    """{"version": 3, "versions": [{"version", "file", "sha256", "made", "by", "why", "built_from",
+    "waves"}, …]}. Raises ValueError when it is not that, OSError when it cannot be read."""
+    said = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        for entry in said["versions"]:
+            entry["version"] + 0, entry["sha256"][0], entry["made"][0], entry["built_from"]
+            if Path(entry["file"]).name != entry["file"] or not entry["file"].startswith(
+                "insight-"
+            ):
+                raise ValueError(entry["file"])
+        if said["versions"] and said["version"] not in [e["version"] for e in said["versions"]]:
+            raise ValueError(said["version"])
+    except (KeyError, TypeError, IndexError) as fault:
+        raise ValueError(str(path)) from fault
+    return said
+
+
+def versions() -> dict:
+    """What the pointer says, or its copy when it is damaged; nothing published is version None."""
+    fault = None
+    for name in ("current", "current.copy"):
+        try:
+            return read_pointer(folder() / name)
+        except FileNotFoundError:
+            continue
+        except ValueError as damaged:
+            fault = damaged
+    if fault:
+        raise fault
+    return {"version": None, "versions": []}
+
+
+def at(version: str) -> Edition:
+    """A version that is kept, as a frozen link asks for it. Raises NoVersion with a sentence."""
+    now = edition()
+    try:
+        kept = versions()["versions"]
+    except (OSError, ValueError):
+        kept = []
+    for entry in kept:
+        if str(entry["version"]) == version:
+            try:
+                path = whole(entry)
+            except OSError:
+                break
+            return Edition(entry["version"], path, entry["made"], now.newest, now.fault)
+    raise NoVersion(
+        "The version that this link names is not kept any more. These are the figures in force now."
+    )
+
+
+def allowed(path: str) -> bool:
+    """Whether a file may still be read: not once a wave that it held was withdrawn."""
+    return not path or Path(path).exists()
+
+
+def whole(entry: dict) -> Path:
+    """The file of a version, once its checksum is found right. Raises OSError when it is not."""
+    path = folder() / entry["file"]
+    stamp = path.stat()
+    if _checksum(str(path), stamp.st_mtime_ns, stamp.st_size) != entry["sha256"]:
+        raise OSError(f"{entry['file']} is damaged")
+    return path
+
+
+@cache
+def _checksum(path: str, modified: int, size: int) -> str:
+    return checksum(Path(path))
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def settled(entry: dict) -> tuple[Path, str]:
+    """A version's file, or one with its waves and the data/ of today when data/ has changed since.
+
+    The sentence says when that could not be built. Raises OSError when the version is damaged.
+    """
+    path = whole(entry)
+    now = digest()
+    if entry["built_from"] == now:
+        return path, ""
+    fresh = store() / "cache" / f"insight-{entry['sha256'][:12]}-{now[:12]}.duckdb"
+    try:
+        _build(fresh, lambda con: snapshot.copy_waves(con, path))
+    except Exception:
+        return (
+            path,
+            "data/ has changed, but cannot be read; these are the figures before the change.",
+        )
+    return fresh, ""
+
+
+def cached() -> Path:
+    """data/ as a file, built once for each state of it; several processes may ask at once."""
+    path = store() / "cache" / f"insight-{digest()[:12]}.duckdb"
+    _build(path)
+    return path
+
+
+def _build(path: Path, more=None) -> None:
+    with _building:
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            snapshot.write(path, more=more)
+        except FileExistsError:
+            return
+        others = sorted(path.parent.glob("insight-*.duckdb"), key=lambda file: file.stat().st_mtime)
+        for old in others[:-KEPT]:
+            old.unlink(missing_ok=True)
+
+
+def digest() -> str:
+    """Changes when data/ or the code that makes tables of it changes."""
+    files = [path for path in cards.DATA.rglob("*.*") if path.suffix != ".pyc" and path.is_file()]
+    files += [MACROS, Path(cards.__file__), *HERE.glob("*.py"), *HERE.glob("*.sql")]
+    stamps = tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in sorted(files))
+    return _digest(stamps)
+
+
+@cache
+def _digest(stamps: tuple) -> str:
+    seen = hashlib.sha256()
+    for path, _, _ in stamps:
+        seen.update("/".join(Path(path).parts[-2:]).encode() + b"\0")
+        seen.update(hashlib.sha256(Path(path).read_bytes()).digest())
+    return seen.hexdigest()
