@@ -50,7 +50,7 @@ def test_without_choices_everything_is_chosen():
 
 
 def test_a_link_restores_its_choices():
-    address = {"theme": "workforce", "technology": "app", "lead": "charity", "from": "2015"}
+    address = {"theme": "Workforce", "technology": "App", "lead": "Charity", "from": "2015"}
     expected = EVERYTHING | {"theme": "workforce", "technology": "app", "lead": "charity"}
     assert chosen(**address) == expected | {"first_year": 2015}
 

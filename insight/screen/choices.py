@@ -64,7 +64,8 @@ YEARS = (0, 9999)
 def project_filters() -> dict:
     """Choices over projects, in the address as theme, programme, technology, stage, materialised,
     lead, from and to. Gives theme, programme, technology, stage, materialised and lead ('all' or a
-    code) and first_year and last_year (0 and 9999, or the years between which a project started).
+    code) and first_year and last_year (0 and 9999, or the years between which a project started). An
+    address carries the words of a choice, not its code: ?theme=Care+leavers.
     """
     chosen = {}
     columns = iter(st.container(key="project-filters").columns(len(PROJECTS) + 2))
