@@ -10,13 +10,21 @@ st.write(
     "Few shares were ever published, so most of what is known is which document names what. "
     "A count of documents shows attention; it does not show how common a barrier is."
 )
-chosen = filters("barriers")
 
-st.header("Who names what")
-show("barriers/named", **chosen)
 
-st.header("What was published as a share")
-show("barriers/published", **chosen)
+@st.fragment
+def evidence():
+    """What the choices change; only this runs again after one."""
+    chosen = filters("barriers")
+
+    st.header("Who names what")
+    show("barriers/named", **chosen)
+
+    st.header("What was published as a share")
+    show("barriers/published", **chosen)
+
+
+evidence()
 
 st.header("One barrier in full")
 panel("barrier", "Barrier")

@@ -10,27 +10,35 @@ st.write(
     "What those asked find hardest. Each survey asked its own people its own question, "
     "so read every line by itself."
 )
-chosen = filters("challenges")
 
-st.header("What is hardest")
-left, right = st.columns(2)
-with left:
-    show("challenges/hardest", **chosen)
-    show("challenges/dearest_placements")
-with right:
-    show("challenges/published", **chosen)
-show("challenges/named", **chosen)
 
-st.header("How far services innovate, and with what")
-left, right = st.columns(2)
-with left:
-    show("challenges/engagement", **chosen)
-    show("challenges/investment_drivers", **chosen)
-with right:
-    show("challenges/resources", **chosen)
+@st.fragment
+def evidence():
+    """What the choices change; only this runs again after one."""
+    chosen = filters("challenges")
 
-st.header("Staff and their time")
-show("challenges/workforce", **chosen)
+    st.header("What is hardest")
+    left, right = st.columns(2)
+    with left:
+        show("challenges/hardest", **chosen)
+        show("challenges/dearest_placements")
+    with right:
+        show("challenges/published", **chosen)
+    show("challenges/named", **chosen)
+
+    st.header("How far services innovate, and with what")
+    left, right = st.columns(2)
+    with left:
+        show("challenges/engagement", **chosen)
+        show("challenges/investment_drivers", **chosen)
+    with right:
+        show("challenges/resources", **chosen)
+
+    st.header("Staff and their time")
+    show("challenges/workforce", **chosen)
+
+
+evidence()
 
 st.header("One challenge in full")
 panel("challenge", "Challenge")

@@ -7,22 +7,30 @@ from insight.screen import filters, frame, panel, show
 frame.require()
 st.title("Facilitators")
 st.write("What those asked say makes change possible, and what documents say helped.")
-chosen = filters("facilitators")
 
-st.header("What helps")
-show("facilitators/named", **chosen)
-left, right = st.columns(2)
-with left:
-    show("facilitators/published", **chosen)
-with right:
-    show("facilitators/first_by_sector")
-    show("facilitators/measure")
-    st.write(
-        "The 2022 report asked organisations to rate each factor from one, not very important, to "
-        "five, very important. It counts an answer of four or five as important and prints the share "
-        "of organisations that gave one. Such a share does not tell a four from a five, or how the "
-        "other answers were spread."
-    )
+
+@st.fragment
+def evidence():
+    """What the choices change; only this runs again after one."""
+    chosen = filters("facilitators")
+
+    st.header("What helps")
+    show("facilitators/named", **chosen)
+    left, right = st.columns(2)
+    with left:
+        show("facilitators/published", **chosen)
+    with right:
+        show("facilitators/first_by_sector")
+        show("facilitators/measure")
+        st.write(
+            "The 2022 report asked organisations to rate each factor from one, not very important, to "
+            "five, very important. It counts an answer of four or five as important and prints the share "
+            "of organisations that gave one. Such a share does not tell a four from a five, or how the "
+            "other answers were spread."
+        )
+
+
+evidence()
 
 st.header("One condition in full")
 panel("facilitator", "Condition")

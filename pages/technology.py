@@ -10,48 +10,56 @@ st.write(
     "Councils, charities and social workers were asked different things in different years. "
     "Their answers stand side by side and are never averaged."
 )
-chosen = filters("technology")
-use, benefits, barriers, apart = sections(
-    "Who uses what", "Potential and benefits", "Barriers and concerns", "Where it pulls apart"
-)
 
-if use.open:
-    with use:
-        st.header("Who uses what")
-        left, right = st.columns(2)
-        with left:
-            show("technology/adoption_over_time", who=chosen["who"])
-        with right:
-            show("technology/functions")
-            show("technology/kinds_of_ai")
-            show("technology/councils_and_practitioners")
-        show("technology/adoption", **chosen)
-        show("technology/uses_named", **chosen)
 
-if benefits.open:
-    with benefits:
-        st.header("Potential and benefits")
-        left, right = st.columns(2)
-        with left:
-            show("technology/potential", **chosen)
-        with right:
-            show("technology/benefits", **chosen)
-        show("technology/benefits_named", **chosen)
+@st.fragment
+def evidence():
+    """What the choices change; only this runs again after one."""
+    chosen = filters("technology")
+    use, benefits, barriers, apart = sections(
+        "Who uses what", "Potential and benefits", "Barriers and concerns", "Where it pulls apart"
+    )
 
-if barriers.open:
-    with barriers:
-        st.header("Barriers and ethical concerns")
-        left, right = st.columns(2)
-        with left:
-            show("technology/barriers", **chosen)
-        with right:
-            show("technology/barriers_by_who")
-        show("technology/concerns", **chosen)
-        st.header("One technology barrier in full")
-        panel("technology_barrier", "Technology barrier")
+    if use.open:
+        with use:
+            st.header("Who uses what")
+            left, right = st.columns(2)
+            with left:
+                show("technology/adoption_over_time", who=chosen["who"])
+            with right:
+                show("technology/functions")
+                show("technology/kinds_of_ai")
+                show("technology/councils_and_practitioners")
+            show("technology/adoption", **chosen)
+            show("technology/uses_named", **chosen)
 
-if apart.open:
-    with apart:
-        st.header("Where the evidence pulls apart")
-        for name in ("use_not_skill", "councils_v_workers", "childrens_lag", "prediction"):
-            tension(name)
+    if benefits.open:
+        with benefits:
+            st.header("Potential and benefits")
+            left, right = st.columns(2)
+            with left:
+                show("technology/potential", **chosen)
+            with right:
+                show("technology/benefits", **chosen)
+            show("technology/benefits_named", **chosen)
+
+    if barriers.open:
+        with barriers:
+            st.header("Barriers and ethical concerns")
+            left, right = st.columns(2)
+            with left:
+                show("technology/barriers", **chosen)
+            with right:
+                show("technology/barriers_by_who")
+            show("technology/concerns", **chosen)
+            st.header("One technology barrier in full")
+            panel("technology_barrier", "Technology barrier")
+
+    if apart.open:
+        with apart:
+            st.header("Where the evidence pulls apart")
+            for name in ("use_not_skill", "councils_v_workers", "childrens_lag", "prediction"):
+                tension(name)
+
+
+evidence()
