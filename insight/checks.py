@@ -2,9 +2,9 @@
 
 import re
 
-from insight import catalogue, charts, warehouse
+from insight import catalogue, charts, deck, stories, warehouse
 from insight.catalogue import Query
-from insight.faults import QueryFault, nearest
+from insight.faults import DataFault, QueryFault, nearest
 from insight.wording import wrap
 
 TITLE_WORDS = 12
@@ -114,6 +114,28 @@ def answer_problems(answer: warehouse.Answer) -> list[str]:
         found.append("a share needs its base: add the column base, or say why not in   -- words:")
     if "share" in columns and "source_id" not in columns:
         found.append("a share needs its source: add the column source_id")
+    return found
+
+
+def story_problems(con, name: str, folder=stories.STORIES) -> list[str]:
+    """Every complaint about one story, each naming its file and its slide; empty when there is none."""
+    where = f"{folder.name}/{name}.yml"
+    try:
+        story = stories.get(name, folder)
+    except DataFault as fault:
+        return fault.sentences
+    made = deck.gather(
+        lambda name, **params: warehouse.ask(con, catalogue.get(name), **params), story
+    )
+    found = [f"{where}: {sentence}" for sentence in made.failed]
+    for shown in made.slides:
+        here = f"{where}, slide {shown.number}"
+        if shown.reason:
+            found.append(f"{here}: the answer has no rows with {shown.choices or 'these words'}.")
+        if re.search(r"\d\s*(%|per cent|percent)", " ".join([shown.headline, *shown.slide.points])):
+            found.append(f"{here}: it holds a percentage: leave numbers to the rows.")
+        if shown.query.kind == "choices":
+            found.append(f"{here}: {shown.query.name} holds choices and cannot be shown.")
     return found
 
 

@@ -19,14 +19,14 @@ def table(answer, sources: dict[str, dict], caption: str) -> pd.DataFrame:
     if "source_id" in frame:
         for part in PASSPORT:
             frame[f"source_{part}"] = [
-                _said(sources.get(source), part) for source in frame["source_id"]
+                said(sources.get(source), part) for source in frame["source_id"]
             ]
     frame["finding"] = answer.query.title
     frame["caption"] = caption
     return frame.map(wording.harmless)
 
 
-def _said(passport: dict | None, part: str) -> str | None:
+def said(passport: dict | None, part: str) -> str | None:
     if passport is None:
         return None
     if part == "fieldwork":
@@ -62,7 +62,7 @@ def xlsx(answer, sources: dict[str, dict], caption: str) -> bytes:
     used = dict.fromkeys(row["source_id"] for row in answer.rows if row.get("source_id"))
     heads = ["source", *PASSPORT, "base", "note"]
     rows = [
-        [source, *(_said(sources[source], part) for part in PASSPORT), sources[source]["base_words"],
+        [source, *(said(sources[source], part) for part in PASSPORT), sources[source]["base_words"],
          sources[source]["note"]]
         for source in used
     ]  # fmt: skip
@@ -72,7 +72,7 @@ def xlsx(answer, sources: dict[str, dict], caption: str) -> bytes:
     return out.getvalue()
 
 
-def _writable(cell):
+def writable(cell):
     """A cell without the control characters that a workbook cannot hold, and without live formulas."""
     text = ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
     return wording.harmless(text)
@@ -80,7 +80,7 @@ def _writable(cell):
 
 def _fill(sheet, rows: list[list]) -> None:
     for row in rows:
-        sheet.append([_writable(cell) for cell in row])
+        sheet.append([writable(cell) for cell in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for column in range(1, sheet.max_column + 1):

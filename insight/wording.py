@@ -312,3 +312,11 @@ def harmless(value):
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\0"):
         return "'" + value
     return value
+
+
+def brief(passports: list[dict], base_words: list[str], counted_from: str = "") -> str:
+    """The caption for a slide, where two lines must do: sources by their short names, and bases."""
+    if not passports:
+        return f"computed here from rows · base: {counted_from}"
+    names = listed([one["short_name"] for one in passports], 3)
+    return f"{names} · {_bases(base_words or [one['base_words'] for one in passports])}"

@@ -17,8 +17,12 @@ ROOMS = {
     "pydeck": ("insight/charts/",),
     "pandas": ("insight/warehouse/", "insight/files.py"),
     "streamlit": ("app.py", "pages/", "insight/screen/"),
-    "yaml": ("insight/cards.py",),
-    "openpyxl": ("insight/files.py",),
+    "yaml": ("insight/cards.py", "insight/stories.py"),
+    "openpyxl": ("insight/files.py", "insight/exports/"),
+    "pptx": ("insight/exports/",),
+    "reportlab": ("insight/exports/", "insight/charts/letters.py"),
+    "resvg_py": ("insight/exports/",),
+    "segno": ("insight/exports/",),
 }
 DOC = (ROOT / "docs" / "adding-a-question.md").read_text(encoding="utf-8")
 

@@ -1,8 +1,8 @@
-"""`python -m insight check`: are the data and the questions as they should be?"""
+"""`python -m insight check`: are the data, the questions and the stories as they should be?"""
 
 from insight.faults import DataFault
 
-ABOUT = "check cards, data and questions"
+ABOUT = "check cards, data, questions and stories"
 
 
 def add(parser) -> None:
@@ -10,8 +10,8 @@ def add(parser) -> None:
 
 
 def run(said) -> int:
-    """Prints every complaint about cards, data and questions. 0 is well, 2 is not."""
-    from insight import cards, catalogue, checks, warehouse
+    """Prints every complaint about cards, data, questions and stories. 0 is well, 2 is not."""
+    from insight import cards, catalogue, checks, stories, warehouse
 
     try:
         everything = cards.read_all()
@@ -24,7 +24,9 @@ def run(said) -> int:
     for name in names:
         if found := checks.problems(con, catalogue.get(name)):
             complaints.append(checks.report(name, found))
-    print(
-        "\n".join(complaints) or f"{len(everything)} datasets and {len(names)} questions are well."
-    )
+    told = stories.names()
+    for name in told:
+        complaints += checks.story_problems(con, name)
+    well = f"{len(everything)} datasets, {len(names)} questions and {len(told)} stories are well."
+    print("\n".join(complaints) or well)
     return 2 if complaints else 0

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight import charts, files, wording
+from insight import charts, files, reading, wording
 from insight.screen import parts
 from insight.screen.data import ask, passports, picture
 
@@ -49,22 +49,8 @@ def _card(name: str, params: dict) -> None:
             _sql(answer)
         else:
             _sources(answer)
-        caption = caption_of(answer)
+        caption = reading.caption(query, answer.rows, passports())
         _foot(answer, title, caption, anchor)
-
-
-def caption_of(answer) -> str:
-    """Source · fieldwork dates · who was asked · base · place, for the rows of an answer."""
-    used = sources_of(answer)
-    bases = [row["base_words"] for row in answer.rows if row.get("base_words")]
-    return wording.caption(used, bases, answer.query.base)
-
-
-def sources_of(answer) -> list[dict]:
-    """The passports of the sources that the rows rest on, in the order of the rows."""
-    known = passports()
-    ids = dict.fromkeys(row.get("source_id") for row in answer.rows)
-    return [known[source] for source in ids if source in known]
 
 
 def _picture(answer, title: str, anchor: str) -> None:
@@ -84,54 +70,12 @@ def _whole(anchor: str) -> bool:
     return bool(st.session_state.get(f"all-{anchor}"))
 
 
-def readable(answer) -> list[dict]:
-    """The rows as a reader wants them: words for numbers, headings for column names."""
-    shares = "share" in answer.columns
-    rows = []
-    for row in answer.rows:
-        said = {**row, "figure": wording.figure(row).rstrip(":")} if shares else dict(row)
-        if shares and "is_possible" in row:
-            said["interval"] = wording.interval(row)
-        if "published_as" in row:
-            said["published_as"] = wording.how(row)
-        if shares:
-            said["base_words"] = wording.base(row)
-            said.pop("n", None)
-        if "label" in said:
-            said.pop("item", None)
-        if "strength" in said:
-            said["strength"] = wording.STRENGTHS[said["strength"]]
-        rows.append({_heading(column): said[column] for column in _order(answer.query, said)})
-    return rows
-
-
-def _order(query, row: dict) -> list[str]:
-    """The columns to show: those that the header names, or the usual ones in the usual order."""
-    if named := query.roles.get("show"):
-        return [column for column in named.split(",") if column in row]
-    known = [column for column in wording.HEADINGS if column in row]
-    rest = [column for column in row if column not in wording.HEADINGS]
-    hidden = wording.HIDDEN | ({"group_label"} if "audience" in row else set())
-    return [column for column in [*known, *rest] if column not in hidden]
-
-
-def _heading(column: str) -> str:
-    known = wording.HEADINGS.get(column) or wording.READINGS.get(column)
-    return known or column.replace("_", " ").capitalize()
-
-
 def table(answer) -> None:
     """A real table, which screen readers can walk through; text from data stays text."""
-    rows = readable(answer)
-    empty = {key for key in rows[0] if all(row[key] in (None, "") for row in rows)}
     st.table(
         [
-            {
-                wording.markdown(key): "" if value is None else wording.markdown(value)
-                for key, value in row.items()
-                if key not in empty
-            }
-            for row in rows
+            {wording.markdown(key): wording.markdown(value) for key, value in row.items()}
+            for row in reading.filled(reading.readable(answer.query, answer.rows))
         ],
         border="horizontal",
         hide_index=True,
@@ -148,7 +92,7 @@ def _sql(answer) -> None:
 
 
 def _sources(answer) -> None:
-    used = sources_of(answer)
+    used = reading.sources(answer.rows, passports())
     if not used:
         st.write(
             f"Drawn from the tables that the SQL names. {wording.markdown(answer.query.base).capitalize()}."

@@ -1,0 +1,69 @@
+"""A whole slide as a scene of 1,280 by 720: headline, question, picture, source, place in the talk."""
+
+from insight.charts import ink
+from insight.charts.letters import cut, wrap
+from insight.charts.scene import Scene
+from insight.charts.still import asked, still
+
+ACROSS, HIGH, SIDE = 1280, 720, 56
+TITLE, TEXT = 40, 24
+ROOM = ACROSS - 2 * SIDE
+
+
+def slide(query, rows: list[dict], headline: str, source: str, place: str = "") -> Scene:
+    """One answer as a slide. `shown` and `said` are the picture's own; nothing is below 24 pixels."""
+    scene = Scene(ACROSS, HIGH)
+    top = _head(scene, headline)
+    questions = {row.get("question") for row in rows}
+    if len(questions) == 1:
+        lines = cut(wrap(asked(query, rows), ROOM, TEXT), 2)
+        top = scene.paragraph(SIDE, top, lines, TEXT, ink.MUTED) + 10
+    foot = cut(wrap(f"Source: {source}", ROOM - 110, TEXT), 2)
+    bottom = HIGH - 26 - TEXT * 1.22 * len(foot)
+    picture = still(query, rows, ROOM, bottom - 14 - top, TEXT)
+    scene.place(picture, SIDE, top)
+    scene.paragraph(SIDE, bottom, foot, TEXT, ink.MUTED)
+    _place(scene, place)
+    scene.shown, scene.said = picture.shown, picture.said
+    return scene
+
+
+def words(headline: str, paragraphs: list[str], place: str = "") -> Scene:
+    """A slide of text alone: the opening, the closing, or why there is no answer."""
+    scene = Scene(ACROSS, HIGH)
+    down = _head(scene, headline) + 20
+    for size in (32, 28, 24):
+        lines = [wrap(text, ROOM, size) for text in paragraphs]
+        if sum(len(part) * size * 1.22 + size * 0.6 for part in lines) <= HIGH - 70 - down:
+            break
+    for part in lines:
+        room = int((HIGH - 70 - down) / (size * 1.22))
+        if room < 1:
+            break
+        down = scene.paragraph(SIDE, down, cut(part, room), size) + size * 0.6
+    _place(scene, place)
+    return scene
+
+
+def opening(title: str, subtitle: str, below: str) -> Scene:
+    """The first slide: what the talk is called, of what it tells, and what it rests on."""
+    scene = Scene(ACROSS, HIGH)
+    scene.box(0, 0, 28, HIGH, ink.BLUE)
+    down = scene.paragraph(
+        SIDE + 20, 170, cut(wrap(title, ROOM - 40, 60, "bold"), 3), 60, weight="bold"
+    )
+    down = scene.paragraph(
+        SIDE + 20, down + 24, cut(wrap(subtitle, ROOM - 40, 32), 4), 32, ink.MUTED
+    )
+    lines = cut(wrap(below, ROOM - 40, TEXT), 3)
+    scene.paragraph(SIDE + 20, HIGH - 60 - TEXT * 1.22 * len(lines), lines, TEXT, ink.MUTED)
+    return scene
+
+
+def _head(scene: Scene, headline: str) -> float:
+    lines = cut(wrap(headline, ROOM, TITLE, "bold"), 2)
+    return scene.paragraph(SIDE, 30, lines, TITLE, ink.TEXT, "bold", 1.15) + 8
+
+
+def _place(scene: Scene, place: str) -> None:
+    scene.write(ACROSS - SIDE, HIGH - 32, place, TEXT, ink.MUTED, anchor="end")

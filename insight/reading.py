@@ -1,0 +1,61 @@
+"""An answer as a reader meets it: a table in words, its sources, its caption. The same on every way out."""
+
+from insight import wording
+
+
+def readable(query, rows: list[dict]) -> list[dict]:
+    """The rows as a reader wants them: words for numbers, headings for column names."""
+    shares = bool(rows) and "share" in rows[0]
+    said_rows = []
+    for row in rows:
+        said = {**row, "figure": wording.figure(row).rstrip(":")} if shares else dict(row)
+        if shares and "is_possible" in row:
+            said["interval"] = wording.interval(row)
+        if "published_as" in row:
+            said["published_as"] = wording.how(row)
+        if shares:
+            said["base_words"] = wording.base(row)
+            said.pop("n", None)
+        if "label" in said:
+            said.pop("item", None)
+        if "strength" in said:
+            said["strength"] = wording.STRENGTHS[said["strength"]]
+        said_rows.append({heading(column): said[column] for column in _order(query, said)})
+    return said_rows
+
+
+def _order(query, row: dict) -> list[str]:
+    """The columns to show: those that the header names, or the usual ones in the usual order."""
+    if named := query.roles.get("show"):
+        return [column for column in named.split(",") if column in row]
+    known = [column for column in wording.HEADINGS if column in row]
+    rest = [column for column in row if column not in wording.HEADINGS]
+    hidden = wording.HIDDEN | ({"group_label"} if "audience" in row else set())
+    return [column for column in [*known, *rest] if column not in hidden]
+
+
+def heading(column: str) -> str:
+    """The column's name for a reader: 'base_words' -> 'Base'."""
+    known = wording.HEADINGS.get(column) or wording.READINGS.get(column)
+    return known or column.replace("_", " ").capitalize()
+
+
+def filled(rows: list[dict]) -> list[dict]:
+    """The same rows as text, without the columns that are empty in all of them."""
+    empty = {key for key in rows[0] if all(row[key] in (None, "") for row in rows)} if rows else ()
+    return [
+        {key: "" if value is None else str(value) for key, value in row.items() if key not in empty}
+        for row in rows
+    ]
+
+
+def sources(rows: list[dict], known: dict[str, dict]) -> list[dict]:
+    """The passports of the sources that the rows rest on, in the order of the rows."""
+    ids = dict.fromkeys(row.get("source_id") for row in rows)
+    return [known[source] for source in ids if source in known]
+
+
+def caption(query, rows: list[dict], known: dict[str, dict]) -> str:
+    """Source · fieldwork dates · who was asked · base · place, for the rows of an answer."""
+    bases = [row["base_words"] for row in rows if row.get("base_words")]
+    return wording.caption(sources(rows, known), bases, query.base)
