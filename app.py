@@ -16,7 +16,7 @@ frame.begin(
         ],
         "Where it comes from": [
             st.Page("pages/sources.py", title="Data and method"),
-            st.Page("pages/questions.py", title="All questions"),
+            st.Page("pages/ask.py", title="Ask"),
         ],
     }
 )

@@ -118,7 +118,7 @@ def test_every_answer_that_a_page_shows_is_on_it(page):
     "name", [name for name in catalogue.names() if not name.startswith("pickers/")]
 )
 def test_a_question_opens_in_all_its_views_and_offers_its_files(name):
-    app = opened("pages/questions.py")
+    app = opened("pages/ask.py")
     app.selectbox(key="question").set_value(name).run()
     anchor = app.subheader[0].anchor
     for tab in VIEWS:
@@ -217,6 +217,6 @@ def test_an_unknown_choice_in_a_link_falls_back_to_everything(page, value):
 
 
 def test_an_unknown_question_in_a_link_falls_back_to_the_first():
-    app = opened("pages/questions.py", question="no/such")
+    app = opened("pages/ask.py", question="no/such")
     assert not broken(app), broken(app)
     assert app.selectbox(key="question").index == 0

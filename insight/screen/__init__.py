@@ -1,6 +1,7 @@
 """Answers on a page: what app.py and pages/ may use of Streamlit beyond plain words."""
 
 from insight.screen import frame
+from insight.screen.bench import bench
 from insight.screen.card import show
 from insight.screen.choices import choose, filters, project_filters
 from insight.screen.pieces import (
@@ -8,13 +9,13 @@ from insight.screen.pieces import (
     figures,
     missing,
     panel,
-    question,
     sections,
     sources,
     tension,
 )
 
 __all__ = [
+    "bench",
     "briefing_line",
     "choose",
     "figures",
@@ -23,7 +24,6 @@ __all__ = [
     "missing",
     "panel",
     "project_filters",
-    "question",
     "sections",
     "show",
     "sources",

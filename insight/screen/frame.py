@@ -8,11 +8,13 @@ from insight.screen import parts, versions
 
 ROOT = Path(__file__).parents[2]
 NAME = "Sector Innovation Insight"
+# Addresses that pages once had, and where they are now.
+MOVED = {"questions": "pages/ask.py"}
 
 
 def begin(contents: dict[str, list]) -> None:
     """Draws the frame and runs the page that was asked for. Only app.py calls this."""
-    page = st.navigation(contents, expanded=True)
+    page = st.navigation({**contents, "": _moved()}, expanded=True)
     st.set_page_config(f"{page.title} · {NAME}", str(ROOT / "static" / "icon.png"), "wide")
     st.html(Path(__file__).with_name("house.css"))
     st.session_state["in_frame"] = True
@@ -24,6 +26,18 @@ def begin(contents: dict[str, list]) -> None:
         "Every number comes from a published source that its card names. "
         "No page asks anything of another website. " + versions.foot()
     )
+
+
+def _moved() -> list:
+    """A page without a place in the contents for each old address, which leads to the new one."""
+
+    def lead(to: str):
+        return lambda: st.switch_page(to, query_params=st.query_params.to_dict())
+
+    return [
+        st.Page(lead(to), title="Moved", url_path=old, visibility="hidden")
+        for old, to in MOVED.items()
+    ]
 
 
 def require() -> None:

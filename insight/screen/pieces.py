@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from insight import catalogue, wording
+from insight import wording
 from insight.screen.card import passport_words, show
 from insight.screen.choices import choose
-from insight.screen.data import ask, complaints, passports
+from insight.screen.data import ask, passports
 
 
 def figures(name: str) -> None:
@@ -135,26 +135,6 @@ def sources() -> None:
         show("sources/findings", source=source)
     else:
         st.write("No published figure rests on it; it was read for what it says.")
-
-
-def question() -> None:
-    """Choose any question by topic and see it as its card, or what is wrong with its file."""
-    names = [name for name in catalogue.names() if not name.startswith("pickers/")]
-    titles = {
-        name: f"{name.partition('/')[0].capitalize()}: {catalogue.get(name).title}"
-        for name in names
-    }
-    name = st.selectbox(
-        "Question",
-        names,
-        format_func=titles.get,
-        key="question",
-        bind="query-params",
-    )
-    st.header(catalogue.get(name).topic.capitalize())
-    for problem in complaints(name):
-        st.warning(wording.markdown(problem))
-    show(name)
 
 
 def sections(*names: str) -> list:

@@ -173,7 +173,7 @@ class Tour:
 def tour(browser, spoilt):
     visit = visiting.visit(browser, spoilt)
     found = Tour(visit)
-    for address in ("/", "/barriers", "/technology", "/sources", "/questions"):
+    for address in ("/", "/barriers", "/technology", "/sources", "/ask"):
         found.walk(address, cards=address in ("/", "/barriers"))
     visit.go(f"/barriers?who={quote(HOSTILE)}&source={quote(SHORT)}")
     found.look("/barriers, asked for in a hostile address")

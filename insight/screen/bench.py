@@ -1,0 +1,104 @@
+"""The bench: every question by topic, opened as a card; a file that is saved opens by itself."""
+
+import streamlit as st
+
+from insight import catalogue, wording
+from insight.screen import parts
+from insight.screen.card import show
+from insight.screen.data import complaints
+
+# Pickers are asked by other questions; they have no card of their own.
+HIDDEN = "pickers/"
+EVERY_TOPIC = "All topics"
+
+
+def bench() -> None:
+    """Find a question by topic and words, and see its card or what is wrong with its file."""
+    saved = catalogue.saved()
+    _watch(saved)
+    titles = {name: catalogue.get(name).title for name in sorted(saved) if not _hidden(name)}
+    if not titles:
+        st.info(
+            "There is no question yet. Save a .sql file in a folder of queries/ to see it here."
+        )
+        return
+    _open_saved(titles)
+    name = _choose(titles)
+    query = catalogue.get(name)
+    st.header(wording.markdown(query.topic.capitalize()))
+    for problem in complaints(name):
+        st.warning(wording.markdown(problem))
+    show(name)
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(HIDDEN)
+
+
+@st.fragment(run_every=0.6)
+def _watch(before: dict[str, int]) -> None:
+    """Looks at the folder again and again; when a file was saved or taken away, the page follows."""
+    now = catalogue.saved()
+    if now == before:
+        return
+    newer = [name for name in now if now[name] != before.get(name) and not _hidden(name)]
+    st.session_state["saved"] = max(newer, key=now.get, default=None)
+    st.rerun()
+
+
+def _open_saved(titles: dict[str, str]) -> None:
+    """Turns to the file that was saved last, or to the one that a link asks for.
+
+    The address holds the name of the file. A bound select box would put its label there, which
+    changes whenever somebody mends a title.
+    """
+    asked = st.query_params.get("question")
+    wanted = st.session_state.pop("saved", None)
+    if wanted is None and asked != st.session_state.get("question-said"):
+        wanted = asked
+    awaited = st.session_state.pop("awaited", None)
+    wanted = wanted if wanted in titles else awaited or wanted
+    if wanted in titles:
+        st.session_state["question"] = wanted
+        st.session_state["find"], st.session_state["topic"] = "", EVERY_TOPIC
+    elif awaited := wanted:
+        st.session_state["awaited"] = awaited
+        st.info(
+            f"There is no question called {wording.markdown(awaited)} yet. It opens here when "
+            f"{wording.markdown(f'queries/{awaited}.sql')} is saved."
+        )
+
+
+def _choose(titles: dict[str, str]) -> str:
+    """The question that the reader takes from those of a topic that hold the words."""
+    topics = list(dict.fromkeys(catalogue.get(name).topic for name in titles))
+    row = st.container(key="filters").columns(3)
+    topic = row[0].selectbox(
+        "Topic",
+        [EVERY_TOPIC, *topics],
+        format_func=str.capitalize,
+        key="topic",
+        bind="query-params",
+    )
+    words = row[1].text_input("Find words", key="find", bind="query-params", live="250ms")
+    found = [name for name in titles if _fits(name, topic, words)]
+    name = row[2].selectbox(
+        "Question",
+        found or list(titles),
+        format_func=lambda name: f"{name.partition('/')[0].capitalize()}: {titles.get(name, name)}",
+        key="question",
+        on_change=lambda: st.session_state.pop("awaited", None),
+    )
+    if "awaited" not in st.session_state:
+        st.query_params["question"] = st.session_state["question-said"] = name
+    said = f"{wording.counted(len(found), 'question')} of {len(titles)} match."
+    parts.status(said if found else "No question has these words. Here are all of them.")
+    return name
+
+
+def _fits(name: str, topic: str, words: str) -> bool:
+    query = catalogue.get(name)
+    text = " ".join((name, query.title, query.question, query.base, query.note)).lower()
+    return topic in (EVERY_TOPIC, query.topic) and all(
+        word in text for word in words.lower().split()
+    )
