@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from insight import cards
 from insight.faults import DataFault
@@ -103,6 +102,8 @@ def fill(con, table: tuple[str, str], path: Path, name: str) -> list[int]:
     columns = rules.columns(con, table)
     if wrong := rules.header_problems(name, header, list(columns)):
         raise DataFault(wrong)
+    import pandas as pd  # here, so that the processes of free SQL never load it
+
     incoming = pd.DataFrame(rows, columns=header, dtype="object")
     incoming.insert(0, "_line", lines)
     con.register("incoming", incoming)
