@@ -18,7 +18,7 @@ ROOMS = {
     "pandas": ("insight/warehouse/", "insight/files.py"),
     "streamlit": ("app.py", "pages/", "insight/screen/"),
     "yaml": ("insight/cards.py", "insight/stories.py"),
-    "openpyxl": ("insight/files.py", "insight/exports/"),
+    "openpyxl": ("insight/files.py", "insight/results.py", "insight/exports/"),
     "pptx": ("insight/exports/",),
     "reportlab": ("insight/exports/", "insight/charts/letters.py"),
     "resvg_py": ("insight/exports/",),

@@ -25,7 +25,7 @@ WITHOUT = {
     "file": "engine.opened = lambda path, was=engine.opened: was(str(path) + '.both'); "
     "engine.world = lambda con, was=engine.world: was(engine.duckdb.connect(PUBLISHED, read_only=True))",
     "process": "worker.limit = lambda: None",
-    "gate": "gate.check = lambda *told: None",
+    "gate": "gate.check = lambda *told: []",
     "settings": "engine.CONFIG = dict(threads=1, async_threads=0); engine.LOCK = ()",
 }
 BOTH = {"file and gate": f"{WITHOUT['file']}; {WITHOUT['gate']}"}

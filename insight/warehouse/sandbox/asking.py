@@ -44,8 +44,8 @@ class Reply:
     """What became of a query. `status` is answered, refused or stopped.
 
     `columns` are (name, type) pairs and `rows` lists of plain values, both empty unless answered;
-    `cut` says in words what was left out; `sentence` says why there is no answer. `seconds` is the
-    query's own time.
+    `cut` says in words what was left out; `tables` names the published tables that were read;
+    `sentence` says why there is no answer. `seconds` is the query's own time.
     """
 
     sql: str
@@ -53,8 +53,14 @@ class Reply:
     columns: tuple[tuple[str, str], ...] = ()
     rows: tuple[list, ...] = ()
     cut: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
     sentence: str = ""
     seconds: float = 0.0
+
+    @property
+    def cut_said(self) -> str:
+        """One sentence about everything that was left out, or nothing."""
+        return f"This answer is cut short: {'; '.join(self.cut)}." if self.cut else ""
 
 
 class Desk:
@@ -143,6 +149,7 @@ def _reply(sql: str, said: bytes) -> Reply:
                     tuple((str(name), str(kind)) for name, kind in told["columns"]),
                     tuple(list(row) for row in told["rows"]),
                     tuple(str(part) for part in told["cut"]),
+                    tuple(str(name) for name in told["tables"] or ()),
                     seconds=float(told["seconds"]),
                 )  # fmt: skip
             if told.get("status") == "refused":
@@ -151,7 +158,7 @@ def _reply(sql: str, said: bytes) -> Reply:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         why = _end(said)
     reference = secrets.token_hex(3)
-    LOG.warning("free SQL stopped (%s), reference %s", why, reference)
+    LOG.info("free SQL stopped (%s), reference %s", why, reference)
     because = WHY.get(why, WHY["failed"]).format(seconds=engine.SECONDS)
     return Reply(
         sql, "stopped", sentence=f"The query was stopped: {because} (Reference {reference}.)"
@@ -162,7 +169,7 @@ def _end(said: bytes) -> str:
     """The keeper's reason, when the worker died in the middle of its line."""
     try:
         return json.loads(said.splitlines()[-1])["end"]
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         return "failed"
 
 

@@ -55,17 +55,20 @@ class Refused(Exception):
     """A query that may not run; its text is at most 40 words: which rule, why, a safe next step."""
 
 
-def check(con: duckdb.DuckDBPyConnection, sql: str, world: World) -> None:
-    """Passes one harmless query in silence. `con` is a throw-away connection; raises Refused."""
+def check(con: duckdb.DuckDBPyConnection, sql: str, world: World) -> list[str]:
+    """Passes one harmless query and gives the published tables that it names, in order.
+
+    `con` is a throw-away connection. Raises Refused.
+    """
     try:
-        _check(con, sql, world)
+        return _check(con, sql, world)
     except Refused:
         raise
     except Exception as fault:
         raise Refused(spoken(fault, world) or UNKNOWN) from None
 
 
-def _check(con, sql: str, world: World) -> None:
+def _check(con, sql: str, world: World) -> list[str]:
     if len(sql) > LONGEST:
         raise Refused(
             f"A query may have {LONGEST:,} characters; this one has {len(sql):,}. "
@@ -90,7 +93,9 @@ def _check(con, sql: str, world: World) -> None:
     tree = json.loads(said)
     if tree["error"] or len(tree["statements"]) != 1:
         raise Refused(UNKNOWN)
-    _walk(tree["statements"][0], frozenset(), world)
+    read: set[str] = set()
+    _walk(tree["statements"][0], frozenset(), world, read)
+    return sorted(read)
 
 
 def _not_select(kind) -> str:
@@ -109,24 +114,24 @@ def _not_select(kind) -> str:
     )
 
 
-def _walk(node, seen: frozenset[str], world: World) -> None:
-    """Every part of the tree, with the names that WITH has given so far."""
+def _walk(node, seen: frozenset[str], world: World, read: set[str]) -> None:
+    """Every part of the tree, with the names that WITH has given so far; fills `read`."""
     if isinstance(node, list):
         for part in node:
-            _walk(part, seen, world)
+            _walk(part, seen, world, read)
     elif isinstance(node, dict):
         if "cte_map" in node:
-            seen = _query(node, seen, world)
+            seen = _query(node, seen, world, read)
         elif "class" in node:
             _expression(node, world)
         elif isinstance(node.get("type"), str):
-            _place(node, seen, world)
+            _place(node, seen, world, read)
         for key, part in node.items():
             if key != "cte_map":
-                _walk(part, seen, world)
+                _walk(part, seen, world, read)
 
 
-def _query(node: dict, seen: frozenset[str], world: World) -> frozenset[str]:
+def _query(node: dict, seen: frozenset[str], world: World, read: set[str]) -> frozenset[str]:
     """A SELECT, a UNION or a recursion; gives the names that are known inside it."""
     if node["type"] not in QUERIES:
         word = node["type"].partition("_")[0]
@@ -135,7 +140,7 @@ def _query(node: dict, seen: frozenset[str], world: World) -> frozenset[str]:
             "changed or written here. Keep the parts that begin with SELECT."
         )
     for entry in node["cte_map"].get("map", []):
-        _walk(entry["value"], seen, world)
+        _walk(entry["value"], seen, world, read)
         seen |= {_lower(entry["key"])}
     if node["type"] in ("RECURSIVE_CTE_NODE", "CTE_NODE"):
         seen |= {_lower(node["cte_name"])}
@@ -159,7 +164,7 @@ def _expression(node: dict, world: World) -> None:
         )
 
 
-def _place(node: dict, seen: frozenset[str], world: World) -> None:
+def _place(node: dict, seen: frozenset[str], world: World, read: set[str]) -> None:
     """What stands after FROM, and how the answer ends."""
     kind = node["type"]
     if kind == "SHOW_REF":
@@ -170,7 +175,7 @@ def _place(node: dict, seen: frozenset[str], world: World) -> None:
     if kind not in FROM | ENDINGS:
         raise Refused(_unreviewed(kind))
     if kind == "BASE_TABLE":
-        _table(node, seen, world)
+        _table(node, seen, world, read)
     if kind == "TABLE_FUNCTION":
         path = [_lower(part) for part in node["function"]["qualified_name"]["path"]]
         if len(path) != 1 or path[0] not in AFTER_FROM:
@@ -180,13 +185,15 @@ def _place(node: dict, seen: frozenset[str], world: World) -> None:
             )
 
 
-def _table(node: dict, seen: frozenset[str], world: World) -> None:
+def _table(node: dict, seen: frozenset[str], world: World, read: set[str]) -> None:
     path = tuple(_lower(part) for part in node["qualified_name"]["path"])
     if node.get("at_clause"):
         raise Refused(_unreviewed("AT"))
-    if len(path) == 1 and (path[0] in seen or ("main", path[0]) in world.tables):
+    if len(path) == 1 and path[0] in seen:
         return
-    if path in {(_lower(schema), _lower(table)) for schema, table in world.tables}:
+    full = ("main", *path) if len(path) == 1 else path
+    if full in {(_lower(schema), _lower(table)) for schema, table in world.tables}:
+        read.add(".".join(full))
         return
     known = {f"{schema}.{table}" for schema, table in world.tables}
     said = ".".join(path)

@@ -72,7 +72,7 @@ def answer(request: dict, parser, data, world: engine.World) -> dict:
     """What becomes of {sql, rows, explain}: answered, refused or stopped."""
     sql = request["sql"]
     try:
-        gate.check(parser, sql, world)
+        tables = gate.check(parser, sql, world)
     except gate.Refused as refusal:
         return {"status": "refused", "sentence": str(refusal)}
     began = time.perf_counter()
@@ -92,7 +92,8 @@ def answer(request: dict, parser, data, world: engine.World) -> dict:
         if sentence := engine.spoken(fault, world):
             return {"status": "refused", "sentence": sentence}
         return {"status": "stopped", "why": "failed"}
-    return reply | {"status": "answered", "seconds": time.perf_counter() - began}
+    took = time.perf_counter() - began
+    return reply | {"status": "answered", "seconds": took, "tables": tables}
 
 
 OUTSIDE = (

@@ -1,0 +1,92 @@
+// The SQL editor: CodeMirror with DuckDB's words and the published tables. Built by `npm run build`.
+
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { PostgreSQL, SQLDialect, sql } from "@codemirror/lang-sql";
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorState } from "@codemirror/state";
+import { EditorView, drawSelection, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const MORE = "qualify pivot unpivot asof semi anti exclude replace columns positional summarize sample";
+
+const colours = HighlightStyle.define([
+  { tag: tags.keyword, color: "var(--sql-word)", fontWeight: "600" },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--sql-text)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--sql-number)" },
+  { tag: [tags.lineComment, tags.blockComment], color: "var(--sql-note)", fontStyle: "italic" },
+]);
+
+const look = EditorView.theme({
+  "&": { color: "var(--st-text-color)", backgroundColor: "var(--st-background-color)" },
+  ".cm-content": { caretColor: "var(--st-text-color)", fontFamily: "inherit" },
+  ".cm-cursor": { borderLeftColor: "var(--st-text-color)" },
+  ".cm-gutters": {
+    backgroundColor: "var(--st-secondary-background-color)",
+    color: "var(--sql-note)",
+    border: "none",
+  },
+  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "var(--sql-chosen) !important",
+  },
+  ".cm-tooltip": {
+    backgroundColor: "var(--st-background-color)",
+    color: "var(--st-text-color)",
+    border: "1px solid var(--st-border-color)",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    backgroundColor: "var(--st-primary-color)",
+    color: "var(--st-background-color)",
+  },
+  ".cm-completionDetail": { fontStyle: "normal" },
+});
+
+/** An editor in `parent`, a node below `root`. `ask(explain)` is called for Ctrl+Enter. */
+export function edit({ parent, root, label, hint, schema, functions, ask, changed }) {
+  const dialect = SQLDialect.define({
+    ...PostgreSQL.spec,
+    keywords: `${PostgreSQL.spec.keywords} ${MORE}`,
+    builtin: functions.join(" "),
+    hashComments: false,
+  });
+  const run = (explain) => () => {
+    ask(explain);
+    return true;
+  };
+  return new EditorView({
+    parent,
+    root,
+    state: EditorState.create({
+      extensions: [
+        keymap.of([
+          { key: "Mod-Enter", run: run(false), preventDefault: true },
+          { key: "Mod-Shift-Enter", run: run(true), preventDefault: true },
+        ]),
+        lineNumbers(),
+        history(),
+        drawSelection(),
+        bracketMatching(),
+        closeBrackets(),
+        autocompletion({ icons: false }),
+        sql({ dialect, schema, upperCaseKeywords: false }),
+        syntaxHighlighting(colours),
+        look,
+        placeholder(hint),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) changed(update.state.doc.toString());
+        }),
+        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+      ],
+    }),
+  });
+}
+
+/** Puts other words into an editor; the caret goes to the end. */
+export function fill(view, text) {
+  view.dispatch({
+    changes: { from: 0, to: view.state.doc.length, insert: text },
+    selection: { anchor: text.length },
+  });
+}
