@@ -2,21 +2,25 @@
 
 import streamlit as st
 
-from insight.screen import frame
+from insight.screen import frame, serving
 
-frame.begin(
-    {
-        "Summary": [st.Page("pages/briefing.py", title="Briefing", default=True)],
-        "What the evidence says": [
-            st.Page("pages/challenges.py", title="Challenges"),
-            st.Page("pages/barriers.py", title="Barriers"),
-            st.Page("pages/facilitators.py", title="Facilitators"),
-            st.Page("pages/technology.py", title="Technology"),
-            st.Page("pages/vision.py", title="Vision 2030"),
-        ],
-        "Where it comes from": [
-            st.Page("pages/sources.py", title="Data and method"),
-            st.Page("pages/ask.py", title="Ask"),
-        ],
-    }
-)
+if __name__ == "__main__":
+    frame.begin(
+        {
+            "Summary": [st.Page("pages/briefing.py", title="Briefing", default=True)],
+            "What the evidence says": [
+                st.Page("pages/challenges.py", title="Challenges"),
+                st.Page("pages/barriers.py", title="Barriers"),
+                st.Page("pages/facilitators.py", title="Facilitators"),
+                st.Page("pages/technology.py", title="Technology"),
+                st.Page("pages/vision.py", title="Vision 2030"),
+            ],
+            "Where it comes from": [
+                st.Page("pages/sources.py", title="Data and method"),
+                st.Page("pages/ask.py", title="Ask"),
+            ],
+        }
+    )
+else:
+    # The server reads this file once by its name, for what goes round the script above.
+    app = st.App(__file__, **serving.around())

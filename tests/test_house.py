@@ -17,6 +17,7 @@ ROOMS = {
     "pydeck": ("insight/charts/",),
     "pandas": ("insight/warehouse/", "insight/files.py"),
     "streamlit": ("app.py", "pages/", "insight/screen/"),
+    "starlette": ("insight/screen/serving.py",),
     "yaml": ("insight/cards.py", "insight/stories.py"),
     "openpyxl": ("insight/files.py", "insight/results.py", "insight/exports/"),
     "pptx": ("insight/exports/",),

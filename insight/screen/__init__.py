@@ -1,6 +1,6 @@
 """Answers on a page: what app.py and pages/ may use of Streamlit beyond plain words."""
 
-from insight.screen import frame
+from insight.screen import frame, serving
 from insight.screen.bench import bench
 from insight.screen.card import show
 from insight.screen.choices import choose, filters, project_filters
@@ -25,6 +25,7 @@ __all__ = [
     "panel",
     "project_filters",
     "sections",
+    "serving",
     "show",
     "sources",
     "tension",

@@ -11,10 +11,11 @@ import streamlit as st
 from insight import catalogue, charts, checks, warehouse
 from insight.faults import DataFault, QueryFault
 from insight.screen import versions
-from insight.warehouse import snapshot
+from insight.warehouse import published, snapshot
 
 KEPT = 2000
 OPEN = 8
+WARM = ("briefing/holds_back", "briefing/makes_possible", "briefing/headline_figures")
 
 
 @st.cache_resource(show_spinner="Reading the data …", max_entries=OPEN)
@@ -76,6 +77,17 @@ def _passports(path: str, sql: str) -> dict[str, dict]:
 def complaints(name: str) -> list[str]:
     """What is wrong with a question's file, in sentences; nothing when all is well."""
     return checks.problems(_database(), catalogue.get(name))
+
+
+def warm() -> None:
+    """Opens the data, answers what the first page asks and draws once, before any reader comes."""
+    path = str(published.edition().path or "")
+    for name in WARM:
+        query = catalogue.get(name)
+        kept = (path, name, query.sql, tuple(query.params.items()))
+        _answer(*kept)
+        if query.kind in charts.KINDS:
+            _picture(*kept, False)
 
 
 @versions.when_withdrawn

@@ -1,0 +1,131 @@
+"""What goes round the app on its way to a browser: policy, allowed names, readiness, plain errors."""
+
+import logging
+import secrets
+import threading
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Route
+
+from insight.screen import data
+
+LOG = logging.getLogger("insight")
+# The one line of script inside Streamlit's own page; a test computes it from the installed file, so
+# that an upgrade which changes the line fails there and not in a reader's browser.
+INLINE_SCRIPT = "sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA="
+# blob: in script-src is how Streamlit starts a component of ours. Only a script that already runs can
+# make such an address, so markup that got into a page by mistake still cannot start one.
+POLICY = {
+    "default-src": "'none'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+    "frame-src": "'none'",
+    "frame-ancestors": "'none'",
+    "form-action": "'self'",
+    "script-src": f"'self' blob: 'wasm-unsafe-eval' '{INLINE_SCRIPT}'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "manifest-src": "'self'",
+    "media-src": "'self'",
+}
+HEADERS = {
+    "content-security-policy": "; ".join(f"{what} {where}" for what, where in POLICY.items()),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+# Figures of the process are for its operator, on the machine itself (docs/operating.md).
+PRIVATE = ("/_stcore/metrics",)
+
+
+class Guard:
+    """ASGI middleware: refuses names and places that are not ours, and adds the headers."""
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if not _known(HTTPConnection(scope).headers.get("host", "")):
+            refusal = PlainTextResponse("This name is not served here.", 403, HEADERS)
+            await refusal(scope, receive, send)
+            return
+        if scope["path"].startswith(PRIVATE):
+            await PlainTextResponse("Not found.", 404, HEADERS)(scope, receive, send)
+            return
+
+        async def with_headers(message):
+            if message["type"] == "http.response.start":
+                said = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                message = {**message, "headers": [*message.get("headers", ()), *said]}
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def _known(host: str) -> bool:
+    """Whether a Host header names this server: server.allowedHosts, or anything where that is empty."""
+    allowed = st.get_option("server.allowedHosts")
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    return not allowed or name.strip("[]").lower() in {one.lower() for one in allowed}
+
+
+class Readiness:
+    """Whether a process may be sent readers: data built, one question answered, pictures drawn."""
+
+    def __init__(self):
+        self.state = "starting"
+
+    def prepare(self) -> None:
+        """Does what a first reader would otherwise wait for; never raises."""
+        # There is no reader yet, and Streamlit would say so at every step.
+        logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
+        try:
+            data.warm()
+            self.state = "ready"
+        except Exception:
+            LOG.exception("not ready")
+            self.state = "failed"
+
+    async def answer(self, request) -> JSONResponse:
+        code = 200 if self.state == "ready" else 503
+        return JSONResponse({"state": self.state}, code, {"cache-control": "no-store"})
+
+
+def around() -> dict:
+    """What st.App takes besides the script: routes, middleware, start-up and errors in plain words."""
+    readiness = Readiness()
+
+    @asynccontextmanager
+    async def lifespan(app):
+        threading.Thread(target=readiness.prepare, name="warm-up", daemon=True).start()
+        yield
+
+    return {
+        "routes": [Route("/ready", readiness.answer)],
+        "middleware": [Middleware(Guard)],
+        "lifespan": lifespan,
+        "on_script_error": say,
+    }
+
+
+def say(fault: Exception) -> bool:
+    """One sentence for the reader, the fault for the log, and a reference that joins the two."""
+    reference = secrets.token_hex(4)
+    LOG.error("fault %s", reference, exc_info=fault)
+    st.error(
+        f"Something went wrong on our side and this part could not be shown. "
+        f"Load the page again; if it stays, tell the operator the reference {reference}."
+    )
+    return True

@@ -1,0 +1,121 @@
+"""What goes round the app: headers, refused names, readiness, and errors without a trace."""
+
+import asyncio
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from insight.screen import serving
+
+PAGE = Path(st.__file__).parent / "static" / "index.html"
+
+
+async def inner(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"the app"})
+
+
+def asked(path="/", host="127.0.0.1:8501", kind="http") -> tuple[int, dict, bytes]:
+    """Status, headers and body of a request that goes through the guard."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": kind, "method": "GET", "path": path, "headers": [(b"host", host.encode())]}
+    asyncio.run(serving.Guard(inner)(scope, None, send))
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], headers, sent[1]["body"]
+
+
+@pytest.fixture
+def allowed():
+    """Sets server.allowedHosts for one test."""
+    before = config.get_option("server.allowedHosts")
+
+    def allow(*names):
+        config.set_option("server.allowedHosts", list(names))
+
+    yield allow
+    config.set_option("server.allowedHosts", before)
+
+
+def test_the_policy_names_the_one_script_of_the_installed_streamlit():
+    (script,) = re.findall(r"<script>(.*?)</script>", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"sha256-{digest}" == serving.INLINE_SCRIPT
+
+
+def test_every_answer_carries_the_headers():
+    status, headers, body = asked()
+    assert (status, body) == (200, b"the app")
+    assert serving.HEADERS.items() <= headers.items()
+    assert "'unsafe-inline'" not in serving.POLICY["script-src"]
+    assert "'unsafe-eval'" not in serving.POLICY["script-src"]
+    assert not any(re.search(r"https?:|\*", where) for where in serving.POLICY.values()), (
+        "no other host may be asked"
+    )
+
+
+def test_figures_of_the_process_are_not_public():
+    for path in ("/_stcore/metrics", "/_stcore/metrics/"):
+        status, headers, body = asked(path)
+        assert (status, body) == (404, b"Not found.")
+        assert serving.HEADERS.items() <= headers.items()
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("insight.example.org", 200),
+        ("INSIGHT.example.org:443", 200),
+        ("[::1]:8501", 200),
+        ("evil.example.org", 403),
+        ("insight.example.org.evil.example.org", 403),
+        ("", 403),
+    ],
+)
+def test_only_names_that_an_operator_allows_are_served(allowed, host, status):
+    allowed("insight.example.org", "::1")
+    assert asked(host=host)[0] == status
+
+
+def test_readiness_is_said_only_after_data_and_a_picture():
+    readiness = serving.Readiness()
+
+    def code():
+        return asyncio.run(readiness.answer(None)).status_code
+
+    assert code() == 503
+    readiness.prepare()
+    assert (readiness.state, code()) == ("ready", 200)
+
+
+def test_a_process_whose_data_cannot_be_read_is_never_ready(monkeypatch):
+    def broken():
+        raise OSError("no such file")
+
+    monkeypatch.setattr(serving.data, "warm", broken)
+    readiness = serving.Readiness()
+    readiness.prepare()
+    assert readiness.state == "failed"
+    assert asyncio.run(readiness.answer(None)).status_code == 503
+
+
+def test_a_fault_is_a_sentence_with_a_reference_and_the_trace_goes_to_the_log(caplog):
+    def page():
+        from insight.screen import serving
+
+        serving.say(ValueError("/srv/secret/place"))
+
+    app = AppTest.from_function(page).run()
+    (said,) = [part.value for part in app.error]
+    assert "secret" not in said and "ValueError" not in said
+    reference = re.search(r"reference ([0-9a-f]{8})\.$", said).group(1)
+    assert f"fault {reference}" in caplog.text and "ValueError" in caplog.text
