@@ -15,6 +15,9 @@ if __name__ == "__main__":
                 st.Page("pages/technology.py", title="Technology"),
                 st.Page("pages/vision.py", title="Vision 2030"),
             ],
+            "Who has tried what": [
+                st.Page("pages/gap.py", title="Gap board"),
+            ],
             "Where it comes from": [
                 st.Page("pages/sources.py", title="Data and method"),
                 st.Page("pages/ask.py", title="Ask"),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight.screen import briefing_line, figures, frame, missing, show
+from insight.screen import briefing_line, figures, frame, missing, peer, show
 
 frame.require()
 st.title("Innovation in children's services")
@@ -24,6 +24,15 @@ with right:
     st.page_link(
         "pages/facilitators.py", label="More on facilitators", icon=":material/arrow_forward:"
     )
+
+st.header("Who has tried what")
+left, right = st.columns(2)
+with left:
+    show("gap/top")
+    st.page_link("pages/gap.py", label="More on the gap board", icon=":material/arrow_forward:")
+with right:
+    st.subheader("Find a peer", anchor="find-a-peer")
+    peer()
 
 st.header("Where technology stands")
 left, right = st.columns(2)

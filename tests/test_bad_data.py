@@ -121,6 +121,14 @@ CELLS = {
         "ch_adolescent_mh,adolescent_mental_helth",
         "line 2, column theme: theme must be one of collective.theme.",
     ),
+    "a link of an unknown fit": (
+        "links/theme_links.csv", "adolescent_mental_health,about,", "adolescent_mental_health,abuot,",
+        "line 2, column fit: 'abuot' is not one of about, touches. Did you mean 'about'?",
+    ),
+    "a nearest theme for a term that has one": (
+        "links/nearest.csv", "ch_poverty,early_help", "ch_demand,early_help",
+        "line 2, column code: code must be a term of evidence.code that no theme tackles.",
+    ),
     "a link of an unknown kind": (
         "links/code_links.csv", "b_resources,answered_by,", "b_resources,answerd_by,",
         "line 2, column relation: 'answerd_by' is not one of answered_by, rests_on, in_area. "

@@ -24,11 +24,12 @@ select
 from links.code_link
 where to_code not in (select code from evidence.code);
 
--- one row per term and the project theme that tackles it
+-- one row per term and the project theme that tackles it: a theme is about the term, or touches it
 -- rows: theme_links.csv
 create table links.theme_link (
     code varchar not null,
     theme varchar not null,
+    fit varchar not null check (fit in ('about', 'touches')),
     reason varchar not null,
     primary key (code, theme)
 );
@@ -46,3 +47,80 @@ select
     'theme' as column_name
 from links.theme_link
 where theme not in (select code from collective.theme);
+
+-- one row per term that no theme tackles, and a theme that comes nearest without tackling it
+-- rows: nearest.csv
+create table links.nearest (
+    code varchar not null,
+    theme varchar not null,
+    reason varchar not null,
+    primary key (code, theme)
+);
+
+-- refuse: code must be a term of evidence.code that no theme tackles
+select
+    rowid,
+    'code' as column_name
+from links.nearest
+where
+    code not in (select code from evidence.code)
+    or code in (select code from links.theme_link);
+
+-- refuse: theme must be one of collective.theme
+select
+    rowid,
+    'theme' as column_name
+from links.nearest
+where theme not in (select code from collective.theme);
+
+-- one row per term: how many sources name it, in a figure or a statement, other than to wave it away
+create table links.named as
+select
+    code,
+    count(*) as sources
+from (
+    select
+        code,
+        source_id
+    from evidence.statement
+    where stance != 'not_significant'
+    union
+    select
+        item_code as code,
+        source_id
+    from evidence.finding
+    where item_code is not null
+) as naming
+group by code
+order by code;
+
+-- one row per term and project with a linked theme; 'about' comes before 'touches' and wins
+create table links.tackled as
+select
+    theme_link.code,
+    project_theme.project_id,
+    min(theme_link.fit) as fit,
+    string_agg(theme.label, ', ' order by theme_link.fit, theme.label) as themes
+from links.theme_link
+join collective.project_theme
+    on theme_link.theme = project_theme.theme
+join collective.theme
+    on theme_link.theme = theme.code
+group by
+    theme_link.code,
+    project_theme.project_id
+order by
+    theme_link.code,
+    project_theme.project_id;
+
+-- one row per step of a part of the score by which projects are ranked for a reader (docs/peers.md)
+-- rows: peer_points.csv
+create table links.peer_points (
+    part varchar not null check (
+        part in ('challenge', 'region', 'kind', 'technology', 'outcome', 'running')
+    ),
+    step varchar not null,
+    points integer not null check (points between 1 and 100),
+    meaning varchar not null,
+    primary key (part, step)
+);

@@ -112,7 +112,10 @@ def _said(row: dict, x: str, y: str) -> str:
 
 
 def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go.Figure:
-    """Figures in a grid, darker for more. An empty cell was not asked, and stays empty."""
+    """Figures in a grid, darker for more. An empty cell was not asked, and stays empty.
+
+    Heads stand upright where there are too many to stand side by side on a telephone.
+    """
     columns = list(dict.fromkeys(row[x] for row in rows))
     place = {name: number for number, name in enumerate(columns)}
     sheet = Sheet(left=-0.5, wide=wide)
@@ -162,10 +165,15 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go
             (ink.PAPER, [row for row in known if shade(row) >= ink.TURN * top]),
         )
     ]
+    upright = len(columns) > 6
     ticks = [
-        "<br>".join(wording.plotly(part) for part in wording.wrap(name, 13)) for name in columns
+        wording.plotly(name)
+        if upright
+        else "<br>".join(wording.plotly(part) for part in wording.wrap(name, 13))
+        for name in columns
     ]
-    head = 16 * max((tick.count("<br>") + 1 for tick in ticks), default=1) + 10
+    tall = max((len(name) for name in columns), default=0) * 6.8 + 14
+    head = tall if upright else 16 * max((tick.count("<br>") + 1 for tick in ticks), default=1) + 10
     return sheet.figure(
         [cells, *words],
         {
@@ -173,12 +181,12 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go
             "side": "top",
             "tickvals": list(range(len(columns))),
             "ticktext": ticks,
-            "tickangle": 0,
+            "tickangle": -90 if upright else 0,
             "tickfont": {"size": 12, "color": ink.TEXT},
             "showgrid": False,
         },
         height=round(sheet.down + head + 10),
-        margin={"l": 4, "r": 10, "t": head, "b": 4, "pad": 0},
+        margin={"l": 4, "r": 10, "t": round(head), "b": 4, "pad": 0},
     )
 
 

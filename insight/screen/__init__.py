@@ -1,9 +1,10 @@
 """Answers on a page: what app.py and pages/ may use of Streamlit beyond plain words."""
 
-from insight.screen import frame, serving
+from insight.screen import frame, gap, serving
 from insight.screen.bench import bench
 from insight.screen.card import show
 from insight.screen.choices import choose, filters, project_filters
+from insight.screen.peer import peer
 from insight.screen.pieces import (
     briefing_line,
     figures,
@@ -21,8 +22,10 @@ __all__ = [
     "figures",
     "filters",
     "frame",
+    "gap",
     "missing",
     "panel",
+    "peer",
     "project_filters",
     "sections",
     "serving",

@@ -45,6 +45,7 @@ export default function ({ data, parentElement }) {
   const find = (name) => parentElement.querySelector(`[data-part="${name}"]`);
   const say = (text) => (find("said").textContent = text);
   find("line").textContent = data.line;
+  find("line").hidden = data.quiet;
   for (const format of ["png", "svg"]) {
     find(format).hidden = !data.figure;
     find(format).onclick = () => savePicture(data, format, say);

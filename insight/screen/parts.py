@@ -29,14 +29,31 @@ def mend() -> None:
     st.html('<script src="app/static/mend.js"></script>', unsafe_allow_javascript=True)
 
 
-def actions(key: str, line: str, anchor: str, file: str, figure: dict | None) -> None:
-    """Buttons for pictures, the line and the link; a figure is data for Plotly, or None."""
+def actions(
+    key: str, line: str, anchor: str, file: str, figure: dict | None, quiet: bool = False
+) -> None:
+    """Buttons for pictures, the line and the link; a figure is data for Plotly, or None.
+
+    `quiet` leaves the line itself unwritten, where the page has just said the same.
+    """
     html = (HERE / "actions.html").read_text(encoding="utf-8")
     css = (HERE / "actions.css").read_text(encoding="utf-8")
     address = serve_plotly() if figure else ""
     _component("actions", html, css)(
-        data={"line": line, "anchor": anchor, "file": file, "figure": figure, "plotly": address},
+        data={
+            "line": line, "quiet": quiet, "anchor": anchor,
+            "file": file, "figure": figure, "plotly": address,
+        },
         key=key,
+    )  # fmt: skip
+
+
+def board(key: str, data: dict, opened) -> None:
+    """A table whose rows open: `opened(code)` is called before the page runs again."""
+    html = (HERE / "board.html").read_text(encoding="utf-8")
+    css = (HERE / "board.css").read_text(encoding="utf-8")
+    _component("board", html, css)(
+        data=data, key=key, on_opened_change=lambda: opened(st.session_state[key].opened)
     )
 
 

@@ -1,0 +1,82 @@
+"""A director opens a row of the gap board, and finds a peer in few clicks."""
+
+from insight import catalogue, warehouse
+from tests.browser.test_using_it import seen_without_scrolling
+
+# Counts every click, however it is made, from before the page is there.
+COUNTING = """() => {
+  window.clicks = 0;
+  document.addEventListener('click', () => { window.clicks += 1; }, true);
+}"""
+
+
+def ask(con, name: str, **params) -> list[dict]:
+    return warehouse.ask(con, catalogue.get(name), **params).rows
+
+
+def test_a_click_on_a_name_opens_its_row_below_the_board(open_page, con):
+    row = next(row for row in ask(con, "gap/board") if row["projects"])
+    visit = open_page("/gap")
+    board = visit.page.get_by_role("table", name="Fewest known projects first")
+    assert board.get_by_role("row").count() == 13
+    visit.do(board.get_by_role("button", name=row["code_label"], exact=True).click)
+    box = visit.page.get_by_role("combobox", name="Row", exact=True)
+    assert box.input_value() == f"{row['code_label']} ({row['kind']})"
+    head = visit.page.get_by_role("heading", name="One row in full")
+    assert seen_without_scrolling(head)
+    assert visit.page.get_by_text(row["definition"]).is_visible()
+    first = ask(con, "gap/projects", code=row["code"])[0]
+    assert visit.cards("gap-projects").get_by_text(first["name"], exact=True).is_visible()
+    assert not visit.complaints
+
+
+def test_the_whole_board_and_each_of_its_halves_can_be_seen(open_page, con):
+    visit = open_page("/gap")
+    board = visit.page.get_by_role("table", name="Fewest known projects first")
+    visit.do(visit.page.get_by_text("Show all 38 rows").click)
+    assert board.get_by_role("row").count() == 39
+    for kind, label in (("challenge", "Challenges"), ("barrier", "Barriers")):
+        visit.do(visit.page.get_by_role("radio", name=label, exact=True).click)
+        rows = ask(con, "gap/board", kind=kind)
+        assert board.get_by_role("row").count() == len(rows) + 1
+        assert board.get_by_role("button").all_inner_texts() == [row["code_label"] for row in rows]
+    visit.resize(390)
+    assert board.get_by_role("button").first.is_visible()
+
+
+def test_from_the_briefing_to_a_peer_and_a_copied_line_takes_four_clicks(open_page, con):
+    best = ask(con, "gap/peers", code="ch_placements", authority="E06000001")[0]
+    visit = open_page("/")
+    visit.page.evaluate(COUNTING)
+    box = visit.page.get_by_role("combobox", name="Your authority")
+    box.click()
+    box.fill("Hartlep")
+    visit.do(visit.page.get_by_role("option", name="Hartlepool", exact=True).click)
+    visit.do(visit.page.get_by_role("radio", name="Placement sufficiency", exact=True).click)
+    peer = visit.page.locator(f".st-key-peer-{best['project_id']}")
+    assert peer.get_by_text(best["name"], exact=True).is_visible()
+    peer.get_by_role("button", name="Copy the line").click()
+    peer.get_by_text("Copied the line.", exact=True).wait_for()
+    text = visit.page.evaluate("() => navigator.clipboard.readText()")
+    assert text.startswith(f"{best['name']} ({best['lead_org']}; ")
+    assert best["read_url"] in text
+    assert visit.page.evaluate("() => window.clicks") <= 4
+    assert not visit.complaints
+
+
+def test_a_copied_link_to_a_peer_opens_the_same_matches(open_page, new_reader, server):
+    visit = open_page("/?authority=Camden&need=Workforce")
+    results = visit.page.locator("[class*=st-key-peer-]:not([class*=copy])")
+    before = results.all_inner_texts()
+    link = copied_link(visit, results.first)
+    other = new_reader(server)
+    other.go(link)
+    assert (
+        other.page.locator("[class*=st-key-peer-]:not([class*=copy])").all_inner_texts() == before
+    )
+
+
+def copied_link(visit, result) -> str:
+    result.get_by_role("button", name="Copy a link").click()
+    result.get_by_text("Copied the link.", exact=True).wait_for()
+    return visit.page.evaluate("() => navigator.clipboard.readText()")
