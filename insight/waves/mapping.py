@@ -1,0 +1,216 @@
+"""The mapping file: what each column is, in YAML that a person can read, change and use again."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import yaml
+
+from insight.faults import DataFault, nearest
+
+KINDS = ("single", "multi", "likert", "number", "text")
+VERDICTS = ("same", "reworded", "options changed", "new")
+TOP = {"file", "tool", "sheet", "wave", "identifier", "weight", "missing", "segments", "pairs", "questions", "left_out"}  # fmt: skip
+WAVE = {
+    "title": str, "short_name": str, "producer": str, "fieldwork_start": str, "fieldwork_end": str,
+    "asked": str, "place": str, "note": str, "demonstration": bool,
+}  # fmt: skip
+QUESTION = {
+    "id", "kind", "text", "grid", "columns", "separator", "scale", "options", "bands", "other", "code",
+    "matches", "verdict", "reason",
+}  # fmt: skip
+OPTION = {"label", "value", "top", "also", "column", "other", "code"}
+HEAD = """# What each column of the file is. Change what is wrong, keep it beside the file, use it again:
+#   python -m insight wave import FILE --id ID --mapping THIS
+# docs/loading-a-wave.md says what every word means.
+"""
+
+
+def write(mapping: dict) -> str:
+    """A mapping as YAML."""
+    return HEAD + yaml.safe_dump(mapping, sort_keys=False, allow_unicode=True, width=100)
+
+
+def checksum(mapping: dict) -> str:
+    """What makes two mappings the same: all but the name of the file they were written for."""
+    same = {key: value for key, value in mapping.items() if key not in ("file", "tool")}
+    return hashlib.sha256(yaml.safe_dump(same, sort_keys=True).encode()).hexdigest()
+
+
+def read(path: Path, name: str = "") -> dict:
+    """A mapping file. Raises DataFault with a sentence for each thing that cannot be understood."""
+    name = name or path.name
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        raise DataFault(
+            [f"There is no mapping file {name} in UTF-8. Make one with wave inspect --save."]
+        ) from None
+    except (yaml.YAMLError, RecursionError) as fault:
+        line = getattr(getattr(fault, "problem_mark", None), "line", 0) + 1
+        raise DataFault([f"{name}, line {line}: this is not readable YAML."]) from None
+    if not isinstance(said, dict):
+        raise DataFault(
+            [f"{name} is not a mapping. Make one with   wave inspect FILE --save {name}"]
+        )
+    empty = {"file": "", "tool": "", "sheet": None, "wave": None, "identifier": None, "weight": None,
+             "missing": [], "segments": [], "pairs": [], "questions": [], "left_out": {}}  # fmt: skip
+    mapping = empty | {key: value for key, value in said.items() if value is not None}
+    if wrong := form(mapping, name):
+        raise DataFault(wrong)
+    return mapping
+
+
+def form(mapping: dict, name: str = "the mapping") -> list[str]:
+    """What is wrong with a mapping by itself, in sentences."""
+    found = [
+        f"{name}: unknown word '{key}'.{nearest(key, TOP)}" for key in mapping if key not in TOP
+    ]
+    for key, kind in (
+        ("missing", list),
+        ("segments", list),
+        ("pairs", list),
+        ("questions", list),
+        ("left_out", dict),
+    ):
+        if not isinstance(mapping[key], kind):
+            return [
+                *found,
+                f"{name}: '{key}' should be a {'list' if kind is list else 'list of column: reason'}.",
+            ]
+    wave = mapping["wave"] or {}
+    if not isinstance(wave, dict):
+        return [*found, f"{name}: 'wave' should hold title, producer and the like."]
+    for key, value in wave.items():
+        if key not in WAVE:
+            found.append(f"{name}, wave: unknown word '{key}'.{nearest(key, WAVE)}")
+        elif value is not None and not isinstance(value, WAVE[key]):
+            found.append(
+                f"{name}, wave: '{key}' should be {'true or false' if WAVE[key] is bool else 'text; put it in quotation marks'}."
+            )
+    for key in ("fieldwork_start", "fieldwork_end"):
+        value = wave.get(key)
+        if isinstance(value, str) and not re.fullmatch(
+            r"\d{4}(-(0[1-9]|1[0-2])(-[0-3]\d)?)?", value
+        ):
+            found.append(
+                f'{name}, wave: \'{key}\' is \'{value}\'; write it as "2022", "2022-03" or "2022-03-14".'
+            )
+    if not mapping["questions"]:
+        found.append(f"{name} names no question. Add at least one below 'questions:'.")
+    seen = set()
+    for place, question in enumerate(mapping["questions"], start=1):
+        where = f"{name}, question {place}"
+        if not isinstance(question, dict) or not isinstance(question.get("id"), str):
+            found.append(f"{where}: it has no id. Give it a short word such as q{place}.")
+            continue
+        where = f"{name}, question {question['id']}"
+        found += _question(question, where)
+        if question["id"] in seen:
+            found.append(f"{where}: this id comes twice.")
+        seen.add(question["id"])
+    ids = []
+    for segment in mapping["segments"]:
+        if not isinstance(segment, dict) or not {"id", "label", "column"} <= segment.keys():
+            found.append(f"{name}: every segment needs id, label and column.")
+            continue
+        ids.append(segment["id"])
+    for pair in mapping["pairs"]:
+        if (
+            not isinstance(pair, list)
+            or len(pair) != 2
+            or not set(pair) <= set(ids)
+            or pair[0] == pair[1]
+        ):
+            found.append(
+                f"{name}: a pair names two different segments, such as [kind, region]; {pair!r} does not."
+            )
+    return found[:40]
+
+
+def _question(question: dict, where: str) -> list[str]:
+    found = [
+        f"{where}: unknown word '{key}'.{nearest(key, QUESTION)}"
+        for key in question
+        if key not in QUESTION
+    ]
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", question["id"]):
+        found.append(f"{where}: an id is made of letters, digits, - and _.")
+    kind = question.get("kind")
+    if kind not in KINDS:
+        found.append(
+            f"{where}: '{kind}' is no kind of question ({', '.join(KINDS)}).{nearest(kind, KINDS)}"
+        )
+    if not isinstance(question.get("text"), str) or not question.get("columns"):
+        found.append(f"{where}: it needs 'text' and 'columns'.")
+    elif not isinstance(question["columns"], list):
+        found.append(f"{where}: 'columns' should be a list.")
+    if question.get("verdict", "new") not in VERDICTS:
+        found.append(f"{where}: '{question['verdict']}' is no verdict ({', '.join(VERDICTS)}).")
+    if question.get("verdict") == "same" and not question.get("matches"):
+        found.append(f"{where}: it is said to be the same, but 'matches' does not say as what.")
+    options = question.get("options")
+    if kind in ("single", "multi", "likert"):
+        if not isinstance(options, list) or not options:
+            return [*found, f"{where}: it needs a list of options."]
+        for option in options:
+            if not isinstance(option, dict) or not isinstance(option.get("label"), str):
+                found.append(
+                    f"{where}: every option needs a label; put numbers in quotation marks."
+                )
+            elif extra := option.keys() - OPTION:
+                found.append(
+                    f"{where}: unknown word '{sorted(extra)[0]}' in option '{option['label']}'.{nearest(sorted(extra)[0], OPTION)}"
+                )
+        labels = [option.get("label") for option in options if isinstance(option, dict)]
+        if len(set(labels)) < len(labels):
+            found.append(f"{where}: two options have the same label.")
+        if kind == "likert" and not any(
+            isinstance(o, dict) and o.get("value") is not None for o in options
+        ):
+            found.append(f"{where}: a Likert question needs a value for the options on its scale.")
+    if kind == "number" and not (isinstance(question.get("bands"), list) and question["bands"]
+                                 and all(isinstance(one, int | float) for one in question["bands"])):  # fmt: skip
+        found.append(f"{where}: a number needs 'bands', the lower ends in which it is counted.")
+    return found
+
+
+def columns_of(mapping: dict) -> list[tuple[str, str]]:
+    """(where it is named, column) for every column that a mapping uses."""
+    found = [("identifier", mapping["identifier"]), ("weight", mapping["weight"])]
+    found += [(f"segment {segment['id']}", segment["column"]) for segment in mapping["segments"]]
+    for question in mapping["questions"]:
+        found += [(f"question {question['id']}", column) for column in question["columns"]]
+        found += [(f"question {question['id']}", option["column"])
+                  for option in question.get("options", []) if option.get("column")]  # fmt: skip
+    return [(where, column) for where, column in found if column]
+
+
+def against(mapping: dict, names: list[str], file: str) -> tuple[list[str], list[str]]:
+    """Sentences on columns that a mapping names and a file lacks; and warnings on columns not named."""
+    known = {_key(name) for name in names}
+    wrong = list(dict.fromkeys(
+        f"{file} has no column '{column[:80]}', which the mapping names ({where}).{nearest(column, names)}"
+        for where, column in columns_of(mapping) if _key(column) not in known
+    ))  # fmt: skip
+    used = {_key(column) for _, column in columns_of(mapping)} | {
+        _key(one) for one in mapping["left_out"]
+    }
+    spare = [name for name in names if _key(name) not in used]
+    warnings = [
+        f"Column '{name[:80]}' is in the file but not in the mapping; it was left out."
+        for name in spare
+    ]
+    return wrong[:20], warnings[:20]
+
+
+def settled(mapping: dict, names: list[str]) -> dict[str, int]:
+    """Place of each column in the file, however its name is capitalised or spaced."""
+    places = {_key(name): place for place, name in reversed(list(enumerate(names)))}
+    return {column: places[_key(column)] for _, column in columns_of(mapping) if _key(column) in places} | {
+        column: places[_key(column)] for column in mapping["left_out"] if _key(column) in places
+    }  # fmt: skip
+
+
+def _key(name: str) -> str:
+    return " ".join(str(name).casefold().split())
