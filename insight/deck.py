@@ -15,6 +15,8 @@ from insight.faults import DataFault, QueryFault
 from insight.stories import Slide, Story
 
 EMPTY = "Nobody who was asked matches this choice"
+CHOICES = {"who": "only {}", "source": "only from {}", "year": "only {}"}
+LABELS = {"who": ("group_code", "group_label"), "source": ("source_id", "short_name")}
 ADDRESS, COPY = "INSIGHT_ADDRESS", "INSIGHT_COPY_ADDRESS"
 
 
@@ -53,7 +55,13 @@ class Shown:
     def choices(self) -> str:
         """The choices made for this slide in words, '' when there are none."""
         made = {k: v for k, v in self.answer.params.items() if v != self.query.params.get(k)}
-        return ", ".join(f"{name} = {value}" for name, value in made.items())
+        said = [CHOICES.get(name, "{}").format(self._named(name, made[name])) for name in made]
+        return ", ".join(said)
+
+    def _named(self, name: str, value) -> str:
+        """A choice as readers know it: 'cii_survey_2021' -> 'Coram survey 2021'."""
+        code, label = LABELS.get(name, ("", ""))
+        return next((row[label] for row in self.rows if row.get(code) == value), str(value))
 
     @property
     def alternative(self) -> str:

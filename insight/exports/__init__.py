@@ -1,0 +1,91 @@
+"""A deck as files to hand on: PowerPoint, PDF, workbook, and a static copy for the audience."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+from insight import deck as decks
+from insight import published
+from insight.stories import Story
+
+FORMATS = ("pptx", "pdf", "xlsx", "html")
+NO_ADDRESS = (
+    f"No QR codes: the operator has not set {decks.ADDRESS}, the address of this dashboard."
+)
+
+
+class Failed(Exception):
+    """Some slides could not be answered; `sentences` names each with the reason."""
+
+    def __init__(self, sentences: list[str]):
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+class Stopped(Exception):
+    """Whoever asked for the export has cancelled it."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """Files by their path in the folder, in bytes; a format of one file has one. `remarks` are said."""
+
+    files: dict[str, bytes]
+    folder: bool = False
+    remarks: list[str] = field(default_factory=list)
+
+
+def make(ask: Callable, story: Story | None, form: str, agreed: bool = False,
+         step: Callable[[float, str], None] = lambda part, what: None) -> Made:  # fmt: skip
+    """The export of a story, or of every published page when `story` is None.
+
+    `step(part, what)` is told how far it is, from 0 to 1, and may raise Stopped. Slides that cannot
+    be answered raise Failed, unless whoever asks has `agreed` to go on without them.
+    """
+    step(0.0, "Asking the data")
+    found = [decks.gather(ask, story)] if story else list(published.decks(ask))
+    failed = [sentence for deck in found for sentence in deck.failed]
+    if (failed and not agreed) or not any(deck.slides for deck in found):
+        raise Failed(failed or ["No slide could be answered."])
+    module = import_module(f"insight.exports.{MODULES[form]}")
+    files = module.write(found, step)
+    remarks = [f"Left out: {sentence}" for sentence in failed]
+    if not any(os.environ.get(name) for name in (decks.ADDRESS, decks.COPY)):
+        remarks += [NO_ADDRESS] if form in ("pptx", "pdf") else []
+    step(1.0, "Done")
+    return Made(files, form == "html", remarks)
+
+
+MODULES = {"pptx": "slides", "pdf": "document", "xlsx": "sheets", "html": "copy"}
+
+
+def save(made: Made, to: Path) -> None:
+    """Writes the export to a file or folder, which appears whole or not at all. Raises OSError.
+
+    A folder is replaced only if it holds an earlier copy (an index.html) or nothing.
+    """
+    to.parent.mkdir(parents=True, exist_ok=True)
+    if not made.folder:
+        aside = to.with_name(f".{to.name}.{os.getpid()}")
+        aside.write_bytes(next(iter(made.files.values())))
+        aside.replace(to)
+        return
+    if to.exists() and (
+        not to.is_dir() or (any(to.iterdir()) and not (to / "index.html").exists())
+    ):
+        raise OSError(f"{to.name} is there already and is not an earlier copy")
+    aside = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.parent))
+    try:
+        for name, content in made.files.items():
+            (aside / name).parent.mkdir(parents=True, exist_ok=True)
+            (aside / name).write_bytes(content)
+        aside.chmod(0o755)
+        if to.exists():
+            shutil.rmtree(to)
+        aside.rename(to)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)

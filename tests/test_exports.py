@@ -1,0 +1,312 @@
+"""Exports: the same numbers on every way out, files that open, and what is said when something fails."""
+
+import csv
+import html
+import io
+import re
+import shutil
+import subprocess
+import time
+import zipfile
+
+import pytest
+import zxingcpp
+from openpyxl import load_workbook
+from PIL import Image
+from pptx import Presentation
+from pypdf import PdfReader
+
+from insight import catalogue, charts, deck, exports, stories, warehouse
+from insight.charts.scene import svg
+from insight.exports import picture, sheets
+from insight.faults import QueryFault
+from insight.stories import Slide, Story
+
+NAMES = stories.names()
+CHARTS = ("dots", "bars", "timeline")
+
+
+@pytest.fixture(scope="module")
+def ask(con):
+    return lambda name, **params: warehouse.ask(con, catalogue.get(name), **params)
+
+
+@pytest.fixture(scope="module")
+def made(ask):
+    """Each shipped story's deck and its four exports: {name: (deck, {format: Made})}."""
+    found = {}
+    for name in NAMES:
+        story = stories.get(name)
+        found[name] = (
+            deck.gather(ask, story),
+            {form: exports.make(ask, story, form) for form in exports.FORMATS},
+        )
+    return found
+
+
+def one(made: exports.Made) -> bytes:
+    (content,) = made.files.values()
+    return content
+
+
+def flat(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def numbers_of(sheet) -> list[dict]:
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_way_out_holds_the_same_numbers(name, made):
+    found, files = made[name]
+    book = load_workbook(io.BytesIO(one(files["xlsx"])))
+    show = Presentation(io.BytesIO(one(files["pptx"])))
+    paper = flat(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(one(files["pdf"]))).pages)
+    )
+    page = files["html"].files["index.html"].decode("utf-8")
+    for shown in found.slides:
+        screen = shown.table
+        raw = [{k: row.get(k) for k in ("share", "share_low", "n")} for row in shown.rows]
+        saved = list(
+            csv.DictReader(
+                io.StringIO(files["html"].files[f"slide-{shown.number}.csv"].decode("utf-8-sig"))
+            )
+        )
+        assert len(saved) == len(raw)
+        for row, line in zip(raw, saved, strict=True):
+            for key in ("share", "share_low"):
+                said = line.get(key)
+                assert (float(said) if said else None) == row[key]
+        sheet = numbers_of(book[f"Slide {shown.number}"])
+        native = workbook(show.slides[shown.number])
+        for place, row in enumerate(screen):
+            for mine in (sheet, native):
+                if mine is not None:
+                    assert {k: str(mine[place][k] or "") for k in row} == {
+                        k: "".join(c for c in v if c >= " ") for k, v in row.items()
+                    }
+                    for key, value in raw[place].items():
+                        assert mine[place].get(key) == value or value is None
+            said = row.get("Figure") or row.get("Number")
+            section = page.split(f'id="slide-{shown.number}"')[1].split("</section>")[0]
+            if said:
+                assert f"<td>{html.escape(said)}</td>" in section
+                assert flat(said) in paper
+        if shown.query.kind == "dots" and shown.query.roles["x"] == "share":
+            drawn = {
+                round(x, 6)
+                for trace in charts.draw(shown.query, shown.rows).data
+                for x in trace.x or ()
+                if x is not None
+            }
+            assert {round(row["share"] * 100, 6) for row in shown.rows if row["share"]} <= drawn
+
+
+def workbook(slide) -> list[dict] | None:
+    """The table in a slide's chart's own workbook, None where the slide has no chart."""
+    for shape in slide.shapes:
+        if shape.has_chart:
+            blob = shape.chart.part.chart_workbook.xlsx_part.blob
+            return numbers_of(load_workbook(io.BytesIO(blob))["Numbers"])
+    return None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_powerpoint_owns_its_charts_and_every_slide_says_what_it_is(name, made):
+    found, files = made[name]
+    show = Presentation(io.BytesIO(one(files["pptx"])))
+    assert (show.slide_width, show.slide_height) == (12192000, 6858000)
+    assert len(show.slides) == len(found.slides) + 2
+    for number, slide in enumerate(show.slides):
+        assert slide.shapes.title.text_frame.text
+        assert slide.notes_slide.notes_text_frame.text.strip()
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.left + shape.width <= show.slide_width
+            assert shape.top >= 0 and shape.top + shape.height <= show.slide_height, shape.name
+        if not 0 < number <= len(found.slides):
+            continue
+        shown = found.slides[number - 1]
+        notes = slide.notes_slide.notes_text_frame.text
+        for part in (shown.query.base, shown.caption, *shown.slide.points):
+            assert part in notes
+        assert f"Source: {shown.caption}" in [
+            s.text_frame.text.split("\n")[0] for s in slide.shapes if s.has_text_frame
+        ]
+        (graph,) = [s for s in slide.shapes if s.has_chart or s.has_table]
+        assert graph.has_chart == (shown.query.kind in CHARTS)
+        assert graph._element.nvGraphicFramePr.cNvPr.get("descr").startswith(shown.headline)
+        if graph.has_chart:
+            same_as_the_screen(graph.chart, shown)
+
+
+def same_as_the_screen(chart, shown) -> None:
+    """Values of the chart part, of its workbook, and the lengths of its error bars."""
+    sheet = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))["Sheet1"]
+    for column, series in enumerate(chart.plots[0].series, start=2):
+        cells = [sheet.cell(line, column).value for line in range(2, len(series.values) + 2)]
+        assert list(series.values) == cells
+    if shown.query.kind != "dots" or shown.query.roles["x"] == "n":
+        return
+    figures, low = chart.plots[0].series
+    assert list(figures.values) == [row["share"] for row in shown.rows]
+    assert list(low.values) == [
+        row["share_low"] if row["share"] is None else None for row in shown.rows
+    ]
+    assert lengths(figures) == {
+        place: pytest.approx(
+            (row["interval_high"] - row["share"], row["share"] - row["interval_low"])
+        )
+        for place, row in enumerate(shown.rows)
+        if row["interval_low"] is not None and row["is_possible"] is not False
+    }
+    assert lengths(low).keys() == {
+        place for place, row in enumerate(shown.rows)
+        if row["share"] is None and row["share_low"] is not None
+    }  # fmt: skip
+
+
+def lengths(series) -> dict[int, tuple[float, float]]:
+    """Up and down of each error bar in the chart's XML, by its place."""
+    ways = []
+    for side in ("plus", "minus"):
+        points = series._element.xpath(f"c:errBars/c:{side}//c:pt")
+        ways.append({int(p.get("idx")): float(p.xpath("c:v")[0].text) for p in points})
+    return {place: (ways[0][place], ways[1][place]) for place in ways[0]}
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_opens_the_deck_and_shows_every_slide(made, tmp_path):
+    found, files = made[NAMES[0]]
+    (tmp_path / "deck.pptx").write_bytes(one(files["pptx"]))
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
+         "pdf", "--outdir", str(tmp_path), str(tmp_path / "deck.pptx")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    pages = PdfReader(tmp_path / "deck.pdf").pages
+    assert len(pages) == len(found.slides) + 2
+    for shown, page in zip(found.slides, pages[1:], strict=False):
+        text = flat(page.extract_text())
+        assert flat(shown.headline) in text
+        for row in shown.table:
+            assert flat(row.get("What") or row.get("Term") or "") in text
+
+
+def test_qr_codes_lead_to_the_same_view(ask, monkeypatch):
+    monkeypatch.setenv(deck.ADDRESS, "https://insight.example.org/")
+    story = stories.get(NAMES[0])
+    show = Presentation(io.BytesIO(one(exports.make(ask, story, "pptx"))))
+    read = []
+    for slide in show.slides:
+        for shape in slide.shapes:
+            if shape.name == "QR code":
+                image = Image.open(io.BytesIO(shape.image.blob)).convert("L")
+                read.append(zxingcpp.read_barcodes(image)[0].text)
+                assert read[-1] in shape._element.nvPicPr.cNvPr.get("descr")
+    base = f"https://insight.example.org/present?story={story.name}"
+    assert read == [base, *(f"{base}&slide={n + 1}" for n in range(1, len(story.slides) + 1))]
+
+
+def test_without_an_address_the_export_says_that_there_is_no_code(made):
+    for _, files in made.values():
+        assert exports.NO_ADDRESS in files["pptx"].remarks
+        show = Presentation(io.BytesIO(one(files["pptx"])))
+        assert "INSIGHT_ADDRESS" in show.slides[0].notes_slide.notes_text_frame.text
+
+
+def test_the_pdf_has_real_text_pages_with_numbers_and_no_pictures_of_charts(made):
+    for found, files in made.values():
+        pages = PdfReader(io.BytesIO(one(files["pdf"]))).pages
+        text = [page.extract_text() for page in pages]
+        assert not any(page.images for page in pages)
+        for number, said in enumerate(text, start=1):
+            assert f"Page {number} of {len(pages)}" in said
+        for source in found.sources:
+            assert flat(source["title"]) in flat("".join(text))
+
+
+def test_the_copy_is_one_folder_without_a_request_to_anybody(made):
+    for _, files in made.values():
+        copy = files["html"].files
+        assert {"index.html", "plotly.min.js", "copy.zip"} <= copy.keys()
+        page = copy["index.html"].decode("utf-8")
+        for found in re.findall(r'(?:src|href)="([^"]+)"', page):
+            assert found.startswith(("#", "http", "data:")) or found in copy
+        assert not re.search(r'<(?:script|img|link|iframe)[^>]+(?:src|href)="http', page)
+        assert page.count("<svg") >= 2 and "<table>" in page
+        bundle = zipfile.ZipFile(io.BytesIO(copy["copy.zip"]))
+        assert set(bundle.namelist()) == copy.keys() - {"copy.zip"}
+
+
+def test_a_slide_that_fails_is_named_and_left_out_only_when_agreed(ask):
+    def broken(name, **params):
+        if name == "briefing/holds_back":
+            raise QueryFault("it took longer than five seconds.")
+        return ask(name, **params)
+
+    story = Story("talk", "A talk", (Slide("briefing/holds_back", "First"), Slide("briefing/makes_possible", "Second")))  # fmt: skip
+    with pytest.raises(exports.Failed, match="Slide 1, “First”: it took longer"):
+        exports.make(broken, story, "pptx")
+    agreed = exports.make(broken, story, "pptx", agreed=True)
+    assert "Left out: Slide 1" in agreed.remarks[0]
+    assert len(Presentation(io.BytesIO(one(agreed))).slides) == 3
+
+
+def test_an_export_can_be_stopped_between_slides(ask):
+    def step(part, what):
+        if part > 0.3:
+            raise exports.Stopped
+
+    for form in exports.FORMATS:
+        with pytest.raises(exports.Stopped):
+            exports.make(ask, stories.get(NAMES[0]), form, step=step)
+
+
+@pytest.mark.parametrize("name", [n for n in catalogue.names() if not n.startswith("pickers/")])
+def test_any_question_goes_into_a_deck_and_a_picture(name, ask):
+    query = catalogue.get(name)
+    story = Story("", query.title, (Slide(name, query.title),))
+    show = Presentation(io.BytesIO(one(exports.make(ask, story, "pptx"))))
+    for shape in show.slides[1].shapes:
+        assert shape.top + shape.height <= show.slide_height, shape.name
+    shown = deck.gather(ask, story).slides[0]
+    image = Image.open(io.BytesIO(picture.as_png(shown.scene)))
+    assert image.size == (2560, 1440)
+    assert b"Source: " in picture.as_svg(shown.scene, shown.alternative)
+    assert sheets.csv(shown, {})
+
+
+def test_hostile_text_stays_text(ask):
+    nasty = '<script>alert(1)</script> =1+1 "&\x07 \U0001f600'
+    story = Story("talk", nasty, (Slide("briefing/holds_back", nasty, {}, (nasty,)),), nasty, nasty)
+    for form in exports.FORMATS:
+        files = exports.make(ask, story, form).files
+        if form == "html":
+            assert b"<script>alert" not in files["index.html"]
+        if form == "pptx":
+            assert (
+                Presentation(io.BytesIO(files["deck.pptx"])).slides[0].shapes.title.text_frame.text
+            )
+        if form == "xlsx":
+            assert load_workbook(io.BytesIO(files["deck.xlsx"]))["Cover"]["B1"].value.startswith(
+                "<script>"
+            )
+    assert "<script>" not in svg(deck.gather(ask, story).slides[0].scene, {})
+
+
+def test_two_exports_at_once_take_no_longer_than_the_work(ask):
+    from concurrent.futures import ThreadPoolExecutor
+
+    story = stories.get(NAMES[0])
+    started = time.perf_counter()
+    exports.make(ask, story, "pptx")
+    alone = time.perf_counter() - started
+    with ThreadPoolExecutor(2) as pool:
+        started = time.perf_counter()
+        both = list(pool.map(lambda form: exports.make(ask, story, form), ("pptx", "pptx")))
+        together = time.perf_counter() - started
+    assert all(len(Presentation(io.BytesIO(one(made))).slides) == 9 for made in both)
+    assert together < 3 * alone + 1
