@@ -1,0 +1,166 @@
+"""Which cells of a question are hidden: the small ones, and then what would reveal them."""
+
+from insight.protection import merging, rules
+from insight.protection.space import Space, Sum
+from insight.protection.tables import Split, split
+
+UNSAID = ("",)
+
+
+def published_splits(question: dict, tables: list[dict], members) -> list[Split]:
+    """The tables of one question, each in its finest merging that hides nothing, if there is one."""
+    totals = {option: n for (option,), n in _everyone(tables)["cells"].items()}
+    ways = merging.answers(question["kind"], question["options"], totals)
+    return [_finest(table, ways, members) for table in tables]
+
+
+def _everyone(tables: list[dict]) -> dict:
+    return next(table for table in tables if not table["segments"])
+
+
+def _finest(table: dict, ways, members) -> Split:
+    tried = []
+    for parts in ways:
+        one = split(table, parts, members)
+        one.hide_small()
+        if not one.hidden:
+            return one
+        tried.append(one)
+    least = min(tried, key=lambda one: (len(one.hidden) / len(one.cells), len(one.parts)))
+    if len(least.hidden) == len(least.cells):
+        least.hide_all("too few answers, however they are merged")
+    if len(least.segments) == 2 and _thin(least):
+        least.hide_all("too many of its groups are too small")
+    return least
+
+
+def _thin(one: Split) -> bool:
+    firm = sum(base >= rules.BASE for base in one.bases.values())
+    return firm < rules.CROSSED * len(one.bases)
+
+
+def protect(kind: str, options: list[str], labels, splits: list[Split], earlier=()) -> list[str]:
+    """Hides further cells until nobody can work a hidden one out; `splits` are changed in place.
+
+    `labels` gives the groups that counts are unknown of; `earlier` what is known already, as (Sum,
+    value). Gives the ids of options that even hiding everything leaves open to be worked out.
+    """
+    if kind != "multi":
+        return options if _settle(options, labels, splits, splits, earlier) else []
+    # Of several answers each is a question of its own: said, or not said.
+    return [
+        name
+        for name in options
+        if _settle(
+            [name, ""],
+            labels,
+            splits,
+            [_yes(one, name) for one in splits],
+            [fact for fact in earlier if fact[0].options <= {name, ""}],
+        )
+    ]
+
+
+def _yes(one: Split, name: str) -> Split:
+    """Said and not said as the two answers of a question; hidden cells are shared with `one`."""
+    said, unsaid = (name,), UNSAID
+    counts = {}
+    for group in one.groups:
+        counts[group, said] = one.counts[group, said]
+        counts[group, unsaid] = one.bases[group] - one.counts[group, said]
+    view = Split(
+        one.question, one.segments, one.members, [said, unsaid], counts, one.bases, one.asked
+    )
+    view.hidden = {(g, part) for g in one.groups for part in view.parts if (g, said) in one.hidden}
+    return view
+
+
+def facts(options: list[str], splits: list[Split]) -> list[tuple[Sum, int]]:
+    """What is published: how many answered in each group, and the cells that are not hidden."""
+    everything = frozenset(options)
+    found = []
+    for one in splits:
+        for group in one.groups:
+            found.append((Sum(everything, one.segments, one.members[group]), one.bases[group]))
+        found += [(one.sum(cell), one.counts[cell]) for cell in one.cells if cell not in one.hidden]
+    return found
+
+
+def _settle(options, labels, real: list[Split], views: list[Split], earlier) -> bool:
+    """Hides cells until all hidden ones are safe; whether that failed."""
+    if not earlier and _plainly_safe(views):
+        return False
+    space = Space(options, labels, [one.segments for one in views])
+    targets = [1]
+    while targets:
+        for one in views:
+            _cover(one)
+        targets = list(_targets(views))
+        bounds = space.bounds(facts(options, views) + list(earlier))
+        narrow = bounds.narrow([space.columns_of(count) for *_, count in targets], rules.APART)
+        targets = [targets[place] for place in narrow]
+        more = [_next(one, cell, views) for one, cell, _ in targets]
+        if targets and not any(more):
+            return True
+        for one, cell in filter(None, more):
+            _hide(one, cell)
+    for one, view in zip(real, views, strict=True):
+        if one is not view:
+            one.hidden |= {cell for cell in view.hidden if cell[1] != UNSAID}
+    return False
+
+
+def _plainly_safe(views: list[Split]) -> bool:
+    """Nothing is hidden, and nothing crossed. An answer merged away in some groups is then as open as
+    the least of the counts round it, and each of those is COUNT or more."""
+    return not any(one.hidden or len(one.segments) > 1 for one in views)
+
+
+def _targets(views: list[Split]):
+    """(table, its cell, count) of everything that must not be worked out: each hidden cell, and each
+    small count that was merged into another."""
+    for one in views:
+        for cell in one.cells:
+            if cell in one.hidden:
+                yield one, cell, one.sum(cell)
+            if len(cell[1]) > 1:
+                for option in cell[1]:
+                    if one.question["cells"][*cell[0], option] < rules.COUNT:
+                        yield one, cell, one.sum((cell[0], (option,)))
+
+
+def _cover(one: Split) -> None:
+    """What is hidden in one group, or of one answer, must be COUNT or more when taken together."""
+    for place in (0, 1):
+        for line in {cell[place] for cell in one.hidden}:
+            cells = [cell for cell in one.cells if cell[place] == line]
+            shown = [cell for cell in cells if cell not in one.hidden]
+            together = sum(one.counts[cell] for cell in cells if cell in one.hidden)
+            if shown and together < rules.COUNT and (place == 0 or len(one.groups) > 1):
+                _hide(one, min(shown, key=lambda cell: (one.counts[cell], str(cell))))
+
+
+def _hide(one: Split, cell) -> None:
+    one.hidden.add(cell)
+    if UNSAID in one.parts:
+        one.hidden |= {(cell[0], part) for part in one.parts}
+
+
+def _next(one: Split, cell, views: list[Split]):
+    """The shown cell that would hide this one best at the least loss: itself, of its group, of its
+    answer in another group, of anything in its table, of everyone."""
+    if cell not in one.hidden:
+        return one, cell
+    shown = [other for other in one.cells if other not in one.hidden]
+    row = [other for other in shown if other[0] == cell[0]]
+    column = [other for other in shown if other[1] == cell[1]]
+    alone_in_row = sum(other[0] == cell[0] for other in one.hidden) < 2
+    alone_in_column = sum(other[1] == cell[1] for other in one.hidden) < 2
+    for choice in (row * alone_in_row, column * alone_in_column, row + column, shown):
+        if choice:
+            return one, min(choice, key=lambda other: (one.counts[other], str(other)))
+    for other in sorted(views, key=lambda view: -len(view.segments)):
+        left = [cell for cell in other.cells if cell not in other.hidden]
+        if left:
+            return other, min(left, key=lambda cell: (other.counts[cell], str(cell)))
+    return None
