@@ -15,6 +15,14 @@ class QueryFault(Exception):
     """A question that cannot be answered; its text is one sentence with the next move."""
 
 
+class Refused(Exception):
+    """Something that is not done, and changed nothing; `sentences` says why."""
+
+    def __init__(self, *sentences: str):
+        super().__init__("\n".join(sentences))
+        self.sentences = list(sentences)
+
+
 def nearest(word: str, words) -> str:
     """' Did you mean …?' for the closest word, or nothing."""
     close = get_close_matches(str(word), [str(other) for other in words], n=1, cutoff=0.6)

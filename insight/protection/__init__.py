@@ -8,8 +8,8 @@ from what would be published, and from nothing else.
 from dataclasses import dataclass, field
 
 from insight.protection import hiding, merging, rules
-from insight.protection.space import Sum
-from insight.protection.tables import Split, complete, regrouped
+from insight.protection.space import Past, Sum
+from insight.protection.tables import Split, complete, regrouped, split
 
 
 @dataclass
@@ -27,19 +27,19 @@ class Protected:
     refused: list[str] = field(default_factory=list)
 
 
-def protect(tables, questions, segments, known=None) -> Protected:
+def protect(tables, questions, segments, pasts=()) -> Protected:
     """Protects one wave: `tables`, `questions` and `segments` as respondents.py gives them.
 
-    `known` {question_id: [(Sum, value), …]} is what earlier publications told of these respondents.
+    `pasts` is what earlier publications told of these respondents.
     """
-    done, known = Protected(), known or {}
+    done = Protected()
     published = _merge_groups(done, tables, segments)
     by_question: dict[str, list[dict]] = {}
     for table in tables:
         if all(published.get(segment) for segment in table["segments"]):
             by_question.setdefault(table["question_id"], []).append(table)
     for question in questions:
-        _question(done, question, by_question[question["question_id"]], published, known)
+        _question(done, question, by_question[question["question_id"]], published, pasts)
     return done
 
 
@@ -80,25 +80,40 @@ def _merge_groups(done: Protected, tables, segments) -> dict[str, dict[str, str]
     return published
 
 
-def _question(done: Protected, question: dict, tables, published, known) -> None:
+def _question(done: Protected, question: dict, tables, published, pasts) -> None:
+    name, kind = question["question_id"], question["kind"]
     ids = [option["option_id"] for option in question["options"]]
-    earlier = known.get(question["question_id"], [])
     coarse = [regrouped(table, published) for table in complete(tables)]
-    if earlier:
-        members = done.members
-        labels = {name: sorted(frozenset().union(*told.values())) for name, told in members.items()}
-    else:
-        labels = {name: list(told) for name, told in done.members.items()}
-        members = {name: {one: frozenset({one}) for one in told} for name, told in labels.items()}
-    splits = hiding.published_splits(question, coarse, members)
-    if failed := hiding.protect(question["kind"], ids, labels, splits, earlier):
+    splits = hiding.published_splits(question, coarse)
+    labels = {segment: list(told) for segment, told in done.members.items()}
+    safe = hiding.protect(kind, ids, labels, splits)
+    for past in pasts:
+        if not (earlier := past.known.get(name)):
+            continue
+        fine = {
+            segment: sorted(frozenset().union(*told.values()))
+            for segment, told in done.members.items()
+        }
+        apart = [
+            split(regrouped(table, published), splits[0].parts).seen_as(
+                done.members, frozenset({layer})
+            )
+            for layer, others in past.apart.items()
+            for table in complete(
+                [one for one in others if one["question_id"] == name
+                 and all(published.get(segment) for segment in one["segments"])]
+            )
+        ]  # fmt: skip
+        views = [one.seen_as(done.members, past.mine) for one in splits]
+        safe &= hiding.protect(kind, ids, fine, views, (past.layers, earlier), apart)
+    if not safe:
         done.refused.append(
-            f"'{question['text']}': what was published before would give answers away "
-            f"({len(failed)} cannot be hidden any more)."
+            f"'{question['text']}': together with what was published before, answers could be worked "
+            "out, whatever is hidden now."
         )
     shown, covers = _options(question, splits)
     done.questions.append({**question, "options": shown})
-    done.covers[question["question_id"]] = covers
+    done.covers[name] = covers
     weighted = _weights(done, question, splits, tables, published)
     for one in splits:
         done.rows += _rows(question, one, weighted)
@@ -219,4 +234,4 @@ def _tell(done: Protected, question: dict, one: Split) -> None:
         )
 
 
-__all__ = ["Protected", "Sum", "protect"]
+__all__ = ["Past", "Protected", "Sum", "protect"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from insight.protection import rules
-from insight.protection.space import Space, Sum
+from insight.protection.space import ALL, Space, Sum
 from insight.protection.tables import complete, regrouped
 
 
@@ -63,7 +63,7 @@ VALUES = (
 )
 
 
-def audit(rows, tables, questions, covers, members, known=None, full=True) -> list[Finding]:
+def audit(rows, tables, questions, covers, members, past=None, full=True) -> list[Finding]:
     """Every count that is not public and must not be, with its bounds. `rows` as the public table has
     them; `tables` the truth; `covers` and `members` as protect() gives them. Without `full` only the
     counts that are found out are given, which takes a fraction of the time."""
@@ -76,13 +76,14 @@ def audit(rows, tables, questions, covers, members, known=None, full=True) -> li
             for table in tables
             if table["question_id"] == name and all(one in members for one in table["segments"])
         ]
-        earlier = (known or {}).get(name, [])
-        found += _question(question, mine, complete(true), covers[name], members, earlier, full)
+        found += _question(question, mine, complete(true), covers[name], members, past, full)
     return found
 
 
-def _question(question, rows, tables, covers, members, earlier, full) -> list[Finding]:
+def _question(question, rows, tables, covers, members, past, full) -> list[Finding]:
+    earlier = past.known.get(question["question_id"], []) if past else []
     if not earlier:
+        past = None
         # Nobody was told of groups finer than the published ones.
         published = {
             name: {one: label for label, many in told.items() for one in many}
@@ -95,7 +96,7 @@ def _question(question, rows, tables, covers, members, earlier, full) -> list[Fi
     labels = {name: sorted(frozenset().union(*told.values())) for name, told in members.items()}
     ids = [option["option_id"] for option in question["options"]]
     if question["kind"] != "multi":
-        return _audit(ids, rows, tables, covers, labels, members, earlier, question, full)
+        return _audit(ids, rows, tables, covers, labels, members, earlier, past, question, full)
     return [
         finding
         for option in ids
@@ -107,6 +108,7 @@ def _question(question, rows, tables, covers, members, earlier, full) -> list[Fi
             labels,
             members,
             [fact for fact in earlier if fact[0].options <= {option, ""}],
+            past,
             question,
             full,
         )
@@ -122,16 +124,17 @@ def _yes(table: dict, option: str) -> dict:
 
 
 def _audit(
-    options, rows, tables, covers, labels, members, earlier, question, full
+    options, rows, tables, covers, labels, members, earlier, past, question, full
 ) -> list[Finding]:
-    space = Space(options, labels, [table["segments"] for table in tables])
+    layers, mine = (past.layers, past.mine) if past else (("all",), ALL)
+    space = Space(options, labels, [table["segments"] for table in tables], layers)
     everything = frozenset(options)
     known = list(earlier)
     for table in tables:
         # How many answered is taken as known, whether it is shown or not.
         for groups in product(*(members[name].values() for name in table["segments"])):
             base = sum(table["bases"].get(group, 0) for group in product(*groups))
-            known.append((Sum(everything, table["segments"], groups), base))
+            known.append((Sum(everything, table["segments"], groups, mine), base))
     targets: dict[Sum, tuple] = {}
     shown_already = set()
     for row in rows:
@@ -140,7 +143,7 @@ def _audit(
         groups = tuple(members[s][label] for s, label in zip(segments, shown, strict=True))
         if row["option_id"] not in covers:
             continue
-        count = Sum(frozenset(covers[row["option_id"]]), segments, groups)
+        count = Sum(frozenset(covers[row["option_id"]]), segments, groups, mine)
         n = row["n"]
         if n is None and row.get("share") is not None:
             n = round(row["share"] * row["base"])
@@ -152,9 +155,11 @@ def _audit(
     for table in tables:
         for (*group, option), n in table["cells"].items():
             fine = tuple(frozenset({label}) for label in group)
-            count = Sum(frozenset({option}), table["segments"], fine)
+            count = Sum(frozenset({option}), table["segments"], fine, mine)
             if n < rules.COUNT and count not in shown_already:
                 targets.setdefault(count, (option, tuple(group)))
+    for layer, others in past.apart.items() if past else ():
+        targets |= _apart(options, layer, others, members, question)
     if not targets:
         return []
     bounds = space.bounds(known)
@@ -165,3 +170,28 @@ def _audit(
         Finding(question["question_id"], *told[place], *bounds.of(columns[place]))
         for place in places
     ]
+
+
+def _apart(options, layer: str, others: list[dict], members, question) -> dict[Sum, tuple]:
+    """Small counts of those who joined or left since an earlier publication."""
+    found = {}
+    tables = [
+        table
+        for table in others
+        if table["question_id"] == question["question_id"]
+        and all(name in members for name in table["segments"])
+    ]
+    for table in complete(tables):
+        if question["kind"] == "multi":
+            table = _yes(table, options[0])
+        split = table["segments"]
+        for labels in product(*(members[name] for name in split)):
+            groups = tuple(members[name][label] for name, label in zip(split, labels, strict=True))
+            fine = list(product(*groups))
+            base = sum(table["bases"].get(group, 0) for group in fine)
+            for option in options if base else ():
+                n = sum(table["cells"].get((*group, option), 0) for group in fine)
+                if rules.small(n, base):
+                    count = Sum(frozenset({option}), split, groups, frozenset({layer}))
+                    found[count] = (option, (*labels, layer))
+    return found

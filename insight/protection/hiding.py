@@ -1,5 +1,7 @@
 """Which cells of a question are hidden: the small ones, and then what would reveal them."""
 
+from dataclasses import replace
+
 from insight.protection import merging, rules
 from insight.protection.space import Space, Sum
 from insight.protection.tables import Split, split
@@ -7,21 +9,21 @@ from insight.protection.tables import Split, split
 UNSAID = ("",)
 
 
-def published_splits(question: dict, tables: list[dict], members) -> list[Split]:
+def published_splits(question: dict, tables: list[dict]) -> list[Split]:
     """The tables of one question, each in its finest merging that hides nothing, if there is one."""
     totals = {option: n for (option,), n in _everyone(tables)["cells"].items()}
     ways = merging.answers(question["kind"], question["options"], totals)
-    return [_finest(table, ways, members) for table in tables]
+    return [_finest(table, ways) for table in tables]
 
 
 def _everyone(tables: list[dict]) -> dict:
     return next(table for table in tables if not table["segments"])
 
 
-def _finest(table: dict, ways, members) -> Split:
+def _finest(table: dict, ways) -> Split:
     tried = []
     for parts in ways:
-        one = split(table, parts, members)
+        one = split(table, parts)
         one.hide_small()
         if not one.hidden:
             return one
@@ -39,40 +41,38 @@ def _thin(one: Split) -> bool:
     return firm < rules.CROSSED * len(one.bases)
 
 
-def protect(kind: str, options: list[str], labels, splits: list[Split], earlier=()) -> list[str]:
+def protect(kind, options: list[str], labels, splits: list[Split], past=None, apart=()) -> bool:
     """Hides further cells until nobody can work a hidden one out; `splits` are changed in place.
 
-    `labels` gives the groups that counts are unknown of; `earlier` what is known already, as (Sum,
-    value). Gives the ids of options that even hiding everything leaves open to be worked out.
+    `labels` gives the groups that counts are unknown of. `past` is (layers, known) of an earlier
+    publication, and `apart` the tables, as splits, of those who joined or left since. Gives whether
+    hiding everything was enough.
     """
+    layers, known = past or (("all",), [])
     if kind != "multi":
-        return options if _settle(options, labels, splits, splits, earlier) else []
+        return _settle(options, labels, layers, splits, known, apart)
     # Of several answers each is a question of its own: said, or not said.
-    return [
-        name
-        for name in options
-        if _settle(
-            [name, ""],
-            labels,
-            splits,
-            [_yes(one, name) for one in splits],
-            [fact for fact in earlier if fact[0].options <= {name, ""}],
-        )
-    ]
+    safe = True
+    for name in options:
+        views = [_yes(one, name) for one in splits]
+        told = [fact for fact in known if fact[0].options <= {name, ""}]
+        safe &= _settle([name, ""], labels, layers, views, told, [_yes(one, name) for one in apart])
+        for one, view in zip(splits, views, strict=True):
+            one.hidden |= {cell for cell in view.hidden if cell[1] != UNSAID}
+    return safe
 
 
 def _yes(one: Split, name: str) -> Split:
-    """Said and not said as the two answers of a question; hidden cells are shared with `one`."""
-    said, unsaid = (name,), UNSAID
-    counts = {}
+    """Said and not said as the two answers of a question."""
+    said = (name,)
+    counts, cells = {}, {}
     for group in one.groups:
-        counts[group, said] = one.counts[group, said]
-        counts[group, unsaid] = one.bases[group] - one.counts[group, said]
-    view = Split(
-        one.question, one.segments, one.members, [said, unsaid], counts, one.bases, one.asked
-    )
-    view.hidden = {(g, part) for g in one.groups for part in view.parts if (g, said) in one.hidden}
-    return view
+        n = one.question["cells"][*group, name]
+        counts[group, said], counts[group, UNSAID] = n, one.bases[group] - n
+        cells[*group, name], cells[*group, ""] = n, one.bases[group] - n
+    hidden = {(g, part) for g in one.groups for part in (said, UNSAID) if (g, said) in one.hidden}
+    table = {**one.question, "cells": cells}
+    return replace(one, question=table, parts=[said, UNSAID], counts=counts, hidden=hidden)
 
 
 def facts(options: list[str], splits: list[Split]) -> list[tuple[Sum, int]]:
@@ -81,33 +81,49 @@ def facts(options: list[str], splits: list[Split]) -> list[tuple[Sum, int]]:
     found = []
     for one in splits:
         for group in one.groups:
-            found.append((Sum(everything, one.segments, one.members[group]), one.bases[group]))
+            count = Sum(everything, one.segments, one.members[group], one.layers)
+            found.append((count, one.bases[group]))
         found += [(one.sum(cell), one.counts[cell]) for cell in one.cells if cell not in one.hidden]
     return found
 
 
-def _settle(options, labels, real: list[Split], views: list[Split], earlier) -> bool:
-    """Hides cells until all hidden ones are safe; whether that failed."""
-    if not earlier and _plainly_safe(views):
-        return False
-    space = Space(options, labels, [one.segments for one in views])
+def _settle(options, labels, layers, views: list[Split], known, apart) -> bool:
+    """Hides cells until all hidden ones are safe; whether that was possible."""
+    if not known and _plainly_safe(views):
+        return True
+    space = Space(options, labels, [one.segments for one in views], layers)
+    told = list(known) + [
+        fact for one in apart for fact in facts(options, [replace(one, hidden=set(one.cells))])
+    ]
     targets = [1]
     while targets:
         for one in views:
             _cover(one)
-        targets = list(_targets(views))
-        bounds = space.bounds(facts(options, views) + list(earlier))
+        targets = [*_targets(views), *_parted(views, apart)]
+        bounds = space.bounds(facts(options, views) + told)
         narrow = bounds.narrow([space.columns_of(count) for *_, count in targets], rules.APART)
         targets = [targets[place] for place in narrow]
         more = [_next(one, cell, views) for one, cell, _ in targets]
         if targets and not any(more):
-            return True
+            return False
         for one, cell in filter(None, more):
             _hide(one, cell)
-    for one, view in zip(real, views, strict=True):
-        if one is not view:
-            one.hidden |= {cell for cell in view.hidden if cell[1] != UNSAID}
-    return False
+    return True
+
+
+def _parted(views: list[Split], apart: list[Split]):
+    """As _targets(): small counts of those who joined or left, which a subtraction would give."""
+    for other in apart:
+        one = next(view for view in views if view.segments == other.segments)
+        for group, base in other.bases.items():
+            for part in one.parts if base else ():
+                count = sum(other.question["cells"][*group, option] for option in part)
+                if rules.small(count, base):
+                    yield (
+                        one,
+                        (group, part),
+                        Sum(frozenset(part), one.segments, one.members[group], other.layers),
+                    )
 
 
 def _plainly_safe(views: list[Split]) -> bool:

@@ -4,10 +4,12 @@ An unknown is how many respondents gave one answer in one group. Tables of the s
 their totals, and an equation says so for each answer: what one table tells holds in the others.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 from insight.protection.bounds import Bounds
+
+ALL = frozenset({"all"})
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Sum:
     options: frozenset
     segments: tuple[str, ...] = ()
     groups: tuple[frozenset, ...] = ()
-    layers: frozenset = frozenset({"all"})
+    layers: frozenset = ALL
 
 
 class Space:
@@ -99,3 +101,17 @@ def _blocks(splits: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
         merged = tuple(dict.fromkeys(name for block in [*touching, split] for name in block))
         blocks = [block for block in blocks if block not in touching] + [merged]
     return blocks or [()]
+
+
+@dataclass
+class Past:
+    """What an earlier publication told. `known` {question_id: [(Sum, value), …]}.
+
+    Where respondents joined or left since, they are layers of their own: `layers` names all, `mine`
+    those in the new tables, and `apart` {layer: tables} has the truth of those who joined or left.
+    """
+
+    known: dict[str, list[tuple[Sum, int]]]
+    layers: tuple[str, ...] = ("all",)
+    mine: frozenset = ALL
+    apart: dict[str, list[dict]] = field(default_factory=dict)

@@ -1,11 +1,11 @@
 """The tables of one question as they could be published: groups complete and merged, counts true."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from insight.protection import rules
 from insight.protection.merging import OUTSIDE
-from insight.protection.space import Sum
+from insight.protection.space import ALL, Sum
 
 Part = tuple[str, ...]
 COUNTED = ("cells", "bases", "asked")
@@ -29,6 +29,7 @@ class Split:
     hidden: set = field(default_factory=set)
     first: set = field(default_factory=set)
     why: str = ""
+    layers: frozenset = ALL
 
     @property
     def groups(self) -> list[tuple[str, ...]]:
@@ -53,7 +54,17 @@ class Split:
     def sum(self, cell) -> Sum:
         """A cell as a count of unknowns."""
         group, part = cell
-        return Sum(frozenset(part), self.segments, self.members[group])
+        return Sum(frozenset(part), self.segments, self.members[group], self.layers)
+
+    def seen_as(self, members: dict[str, dict[str, frozenset]], layers=ALL) -> "Split":
+        """The same table, hidden cells shared, with groups that stand for others."""
+        named = {
+            group: tuple(
+                members[name][label] for name, label in zip(self.segments, group, strict=True)
+            )
+            for group in self.groups
+        }
+        return replace(self, members=named, layers=layers)
 
 
 def complete(tables: list[dict]) -> list[dict]:
@@ -103,19 +114,13 @@ def regrouped(table: dict, published: dict[str, dict[str, str]]) -> dict:
     return {**table, **{name: dict(counts) for name, counts in new.items()}}
 
 
-def split(table: dict, parts: list[Part], members: dict[str, dict[str, frozenset]]) -> Split:
-    """A regrouped table with its answers merged. `members` gives what a label stands for."""
+def split(table: dict, parts: list[Part]) -> Split:
+    """A regrouped table with its answers merged; each group stands for itself."""
     groups = list(table["bases"])
     return Split(
         table,
         table["segments"],
-        {
-            group: tuple(
-                members[segment][label]
-                for segment, label in zip(table["segments"], group, strict=True)
-            )
-            for group in groups
-        },
+        {group: tuple(frozenset({label}) for label in group) for group in groups},
         parts,
         {
             (group, part): sum(table["cells"][*group, option] for option in part)

@@ -112,10 +112,11 @@ def _edition() -> Edition:
 
 
 def read_pointer(path: Path) -> dict:
-    """{"version": 3, "versions": [{"version", "file", "sha256", "made", "by", "why", "built_from",
+    """{"version": 3, "last": 3, "versions": [{"version", "file", "sha256", "made", "by", "why", "built_from",
     "waves"}, …]}. Raises ValueError when it is not that, OSError when it cannot be read."""
     said = json.loads(path.read_text(encoding="utf-8"))
     try:
+        said["last"] + 0
         for entry in said["versions"]:
             entry["version"] + 0, entry["sha256"][0], entry["made"][0], entry["built_from"]
             if Path(entry["file"]).name != entry["file"] or not entry["file"].startswith(
@@ -141,7 +142,7 @@ def versions() -> dict:
             fault = damaged
     if fault:
         raise fault
-    return {"version": None, "versions": []}
+    return {"version": None, "last": 0, "versions": []}
 
 
 def at(version: str) -> Edition:

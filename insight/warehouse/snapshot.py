@@ -22,32 +22,43 @@ def write(path: Path, data: Path = cards.DATA, more=None) -> None:
     """
     if path.exists():
         raise FileExistsError(path)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
     con = assemble(data)
     try:
         if more:
             more(con)
-        con.execute(f"attach {_quoted(aside)} as snapshot (storage_version '{STORAGE}')")
+        save(con, path)
+    finally:
+        con.close()
+
+
+def save(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Writes an in-memory database to `path`, whole or not at all."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        con.execute(f"attach {quoted(aside)} as snapshot (storage_version '{STORAGE}')")
         con.execute("copy from database memory to snapshot")
         con.execute("detach snapshot")
         with aside.open("rb+") as file:
             os.fsync(file.fileno())
         os.link(aside, path)
     finally:
-        con.close()
         aside.unlink(missing_ok=True)
 
 
-def copy_waves(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Fills the tables of published waves from another snapshot."""
-    con.execute(f"attach {_quoted(path)} as published (read_only)")
+def copy_waves(con: duckdb.DuckDBPyConnection, path: Path, without: str = "") -> None:
+    """Fills the tables of published waves from another snapshot, save one wave."""
+    con.execute(f"attach {quoted(path)} as published (read_only)")
     for schema in WAVES:
         for table in TABLES:
-            con.execute(f"insert into {schema}.{table} by name from published.{schema}.{table}")
+            con.execute(
+                f"""insert into {schema}.{table} by name
+                    from published.{schema}.{table} where wave_id != ?""",
+                [without],
+            )
     con.execute("detach published")
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
     """A path as SQL text: ATTACH takes no parameter."""
     return "'" + str(path).replace("'", "''") + "'"
 

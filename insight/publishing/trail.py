@@ -1,0 +1,49 @@
+"""Who did what and when, in `store/trail.jsonl`: lines are added and never changed."""
+
+import getpass
+import json
+import os
+from datetime import UTC, datetime
+
+from insight.warehouse import published
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def person() -> str:
+    """Who is at work: INSIGHT_PERSON, or the name that the system knows."""
+    try:
+        return os.environ.get("INSIGHT_PERSON") or getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def note(did: str, **what) -> None:
+    """Adds a line; `what` is plain values. Raises OSError when there is no room for it."""
+    path = published.store() / "trail.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    line = json.dumps({"when": now(), "who": person(), "did": did, **what}, ensure_ascii=False)
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, (line + "\n").encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read() -> list[dict]:
+    """Every line, oldest first; a line that was cut short by a crash is left out."""
+    try:
+        text = (published.store() / "trail.jsonl").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    found = []
+    for line in text.splitlines():
+        try:
+            found.append(json.loads(line))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,154 @@
+"""The files behind publishing: a database with one wave more or less, and what is checked of it."""
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from insight import cards, catalogue
+from insight.faults import QueryFault, Refused
+from insight.warehouse import ask, cells, snapshot
+from insight.warehouse.loading import CONFIG, WAVES
+
+# A private text shorter than this may stand in a label by chance.
+TELLING = 12
+
+
+def write(path: Path, before: Path | None, without: str, add=None, data: Path = cards.DATA) -> None:
+    """A snapshot of data/ with the waves of another one, save `without`; `add` is a wave to add, as
+    keyword arguments of cells.fill."""
+
+    def more(con):
+        if before:
+            snapshot.copy_waves(con, before, without)
+        if add:
+            cells.fill(con, **add)
+
+    snapshot.write(path, data, more)
+
+
+def strip(path: Path, before: Path, wave_id: str) -> None:
+    """The same snapshot without one wave, written anew so that no byte of the wave is left."""
+    con = duckdb.connect(config=CONFIG)
+    try:
+        con.execute(f"attach {snapshot.quoted(before)} as old (read_only)")
+        con.execute("copy from database old to memory")
+        con.execute("detach old")
+        for schema in WAVES:
+            for table in reversed(snapshot.TABLES):
+                con.execute(f"delete from {schema}.{table} where wave_id = ?", [wave_id])
+        snapshot.save(con, path)
+    finally:
+        con.close()
+
+
+def waves(path: Path) -> dict[str, str]:
+    """{wave_id: schema} of the waves that a snapshot holds."""
+    with duckdb.connect(str(path), read_only=True, config=CONFIG) as con:
+        return {
+            wave: schema
+            for schema in WAVES
+            for (wave,) in con.execute(f"select wave_id from {schema}.wave").fetchall()
+        }
+
+
+def rows(path: Path, wave_id: str, schema: str) -> list[dict]:
+    """The published cells of a wave, as they stand in the file."""
+    with duckdb.connect(str(path), read_only=True, config=CONFIG) as con:
+        result = con.execute(f"select * from {schema}.cell where wave_id = ?", [wave_id])
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def prove(path: Path) -> None:
+    """Reads every value of a snapshot and asks it every question. Raises Refused."""
+    con = snapshot.read(path)
+    try:
+        tables = con.execute(
+            "select schema_name, table_name from duckdb_tables() order by all"
+        ).fetchall()
+        for schema, table in tables:
+            with con.cursor() as cursor:
+                cursor.execute(f'select bit_xor(hash(t)) from "{schema}"."{table}" t').fetchall()
+        faults = []
+        for name in catalogue.names():
+            try:
+                ask(con, catalogue.get(name))
+            except QueryFault as fault:
+                faults.append(str(fault))
+        if faults:
+            raise Refused(*faults)
+    except duckdb.Error:
+        raise Refused("The new version could not be read back as it was written.") from None
+    finally:
+        con.close()
+
+
+def leaks(path: Path, private: Path, schema: str, wave_id: str) -> int:
+    """How many private texts of a wave stand in what would be published of it, or in the bytes."""
+    with duckdb.connect(str(private), read_only=True, config=CONFIG) as con:
+        texts = con.execute(
+            """select distinct words from held.words where length(words) >= ?
+               order by length(words) desc, words limit 20000""",
+            [TELLING],
+        ).fetchall()
+        labels = {one for (one,) in con.execute("select label from held.option").fetchall()}
+    texts = [text for (text,) in texts if text not in labels]
+    with duckdb.connect(str(path), read_only=True, config=CONFIG) as con:
+        said = []
+        for table in snapshot.TABLES:
+            found = con.execute(
+                f"select distinct columns(* exclude (wave_id))::varchar from {schema}.{table} where wave_id = ?"
+                if table != "cell"
+                else f"select distinct group_label, group_2, option_id from {schema}.cell where wave_id = ?",
+                [wave_id],
+            ).fetchall()
+            said += [str(value) for row in found for value in row if value is not None]
+    public = "\n".join(said)
+    whole = path.read_bytes()
+    return sum(text in public for text in texts) + sum(
+        text.encode() in whole for text in texts[:50]
+    )
+
+
+def overlap(new: Path, old: Path) -> dict:
+    """How far two waves are the same respondents, told by their answers to the questions that both
+    have: `old`, `new` (respondents), `both`, and `telling`, the share of old ones unlike all others."""
+    con = duckdb.connect(config=CONFIG)
+    try:
+        for name, path in (("new", new), ("old", old)):
+            con.execute(f"attach {snapshot.quoted(path)} as {name}file (read_only)")
+        for name in ("new", "old"):
+            con.execute(
+                f"""create temp table {name}row as
+                    with answers as (
+                        select respondent_id, string_agg(
+                            question_id || '=' || option_id, chr(10) order by question_id, option_id
+                        ) as said
+                        from {name}file.held.answer
+                        where question_id in (select question_id from oldfile.held.question)
+                          and question_id in (select question_id from newfile.held.question)
+                        group by all
+                    )
+                    select hash(coalesce(said, '')) as mark, count(*) as n
+                    from {name}file.held.respondent left join answers using (respondent_id)
+                    group by all"""
+            )
+        (news, olds, both, telling) = con.execute(
+            """select
+                (select coalesce(sum(n), 0)::bigint from newrow),
+                (select coalesce(sum(n), 0)::bigint from oldrow),
+                (select coalesce(sum(least(newrow.n, oldrow.n)), 0)::bigint
+                 from newrow join oldrow using (mark)),
+                (select coalesce(count(*) filter (where n = 1) / nullif(sum(n), 0), 0) from oldrow)"""
+        ).fetchone()
+        return {"new": news, "old": olds, "both": both, "telling": telling}
+    finally:
+        con.close()
+
+
+def link(source: Path, target: Path) -> None:
+    """Keeps a private file as it is now, though importing may replace it; takes no room."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target.unlink(missing_ok=True)
+    os.link(source, target)
