@@ -3,6 +3,14 @@
 import random
 from collections import Counter
 from itertools import product
+from pathlib import Path
+
+import duckdb
+
+from insight.warehouse import loading, published
+
+OPTION = ("option_id", "position", "label", "value", "is_top", "code")
+PRIVATE = Path(loading.__file__).with_name("wave.sql")
 
 KINDS = ["Local authority", "Voluntary agency", "Regional agency", "Other"]
 SIZES = ["Small", "Medium", "Large"]
@@ -86,3 +94,40 @@ def tables(people: list[dict], splits=((), ("kind",), ("size",))) -> list[dict]:
             }
         )  # fmt: skip
     return found
+
+
+def held(wave_id: str, people: list[dict], pairs=(), is_demonstration=True, words=()) -> Path:
+    """A wave in the steward's store, as importing would leave it; `words` are free text answers."""
+    path = published.store() / "waves" / wave_id / "wave.duckdb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name("new.duckdb")
+    con = duckdb.connect(str(aside))
+    con.execute(PRIVATE.read_text(encoding="utf-8"))
+
+    def put(table: str, rows: list) -> None:
+        columns = len(con.execute(f"from held.{table} limit 0").description)
+        if rows:
+            marks = ", ".join("?" * columns)
+            con.executemany(f"insert into held.{table} values ({marks})", rows)
+
+    put("about", [[wave_id, f"Survey {wave_id}", wave_id[:22], "Invented", None, None, 2026,
+                   "organisations", "England", None, is_demonstration, False, "a.csv", "0", "0",
+                   "2026-01-01", "somebody", len(people), 0]])  # fmt: skip
+    put("question", [[one["question_id"], place, None, one["text"], one["kind"], None, None, None,
+                      None, None, "new", None, one["question_id"]]
+                     for place, one in enumerate(QUESTIONS)])  # fmt: skip
+    put("option", [[one["question_id"], *(option[key] for key in OPTION)]
+                   for one in QUESTIONS for option in one["options"]])  # fmt: skip
+    put("segment", [[one["segment_id"], one["label"], one["position"]] for one in SEGMENTS])
+    put("segment_group", [[one["segment_id"], label, place] for one in SEGMENTS
+                          for place, label in enumerate(one["groups"])])  # fmt: skip
+    put("pair", list(pairs))
+    put("respondent", [[number, number + 2, 1.0] for number in range(len(people))])
+    put("member", [[number, one["segment_id"], person[one["segment_id"]]]
+                   for number, person in enumerate(people) for one in SEGMENTS])  # fmt: skip
+    put("answer", [[number, one["question_id"], option] for number, person in enumerate(people)
+                   for one in QUESTIONS for option in sorted(person[one["question_id"]])])  # fmt: skip
+    put("words", [[number, "q9", said] for number, said in enumerate(words)])
+    con.close()
+    aside.rename(path)
+    return path

@@ -27,6 +27,7 @@ ROOMS = {
     ),
     "defusedxml": ("insight/waves/workbook.py",),
     "rapidfuzz": ("insight/waves/matching.py",),
+    "highspy": ("insight/protection/",),
     "pptx": ("insight/exports/",),
     "reportlab": ("insight/exports/", "insight/charts/letters.py"),
     "resvg_py": ("insight/exports/",),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from insight.protection import hiding, merging, rules
 from insight.protection.space import Past, Sum
-from insight.protection.tables import Split, complete, regrouped, split
+from insight.protection.tables import Split, complete, regrouped, split, top_of
 
 
 @dataclass
@@ -87,6 +87,7 @@ def _question(done: Protected, question: dict, tables, published, pasts) -> None
     splits = hiding.published_splits(question, coarse)
     labels = {segment: list(told) for segment, told in done.members.items()}
     safe = hiding.protect(kind, ids, labels, splits)
+    told = [(labels, splits, None)]
     for past in pasts:
         if not (earlier := past.known.get(name)):
             continue
@@ -106,6 +107,9 @@ def _question(done: Protected, question: dict, tables, published, pasts) -> None
         ]  # fmt: skip
         views = [one.seen_as(done.members, past.mine) for one in splits]
         safe &= hiding.protect(kind, ids, fine, views, (past.layers, earlier), apart)
+        told.append((fine, views, (past.layers, earlier)))
+    for seen in told:
+        hiding.tops(ids, *seen)
     if not safe:
         done.refused.append(
             f"'{question['text']}': together with what was published before, answers could be worked "
@@ -133,15 +137,9 @@ def _options(question: dict, splits: list[Split]) -> tuple[list[dict], dict[str,
             first = {**first, "label": label, "value": None, "is_top": top, "code": None}
         shown.append({**first, "option_id": "+".join(part)})
     covers = {"+".join(part): part for part in parts}
-    if top := _top(question):
+    if top := top_of(question):
         covers["top2"] = top
     return shown, covers
-
-
-def _top(question: dict) -> tuple[str, ...]:
-    if question["kind"] != "likert":
-        return ()
-    return tuple(option["option_id"] for option in question["options"] if option["is_top"])
 
 
 def _weights(done: Protected, question, splits, tables, published) -> dict | None:
@@ -175,12 +173,8 @@ def _rows(question: dict, one: Split, weighted) -> list[dict]:
         base = one.bases[group]
         counts = {"+".join(p): None if (group, p) in one.hidden else one.counts[group, p]
                   for p in one.parts}  # fmt: skip
-        top = _top(question)
-        if top:
-            within = [part for part in one.parts if set(part) <= set(top)]
-            told = [counts["+".join(part)] for part in within]
-            whole = {option for part in within for option in part} == set(top)
-            counts["top2"] = sum(told) if whole and None not in told else None
+        if one.top:
+            counts["top2"] = one.top_of(group) if group in one.told and not few else None
         for option, n in counts.items():
             row = {
                 "question_id": question["question_id"],

@@ -127,7 +127,7 @@ def _audit(
     options, rows, tables, covers, labels, members, earlier, past, question, full
 ) -> list[Finding]:
     layers, mine = (past.layers, past.mine) if past else (("all",), ALL)
-    space = Space(options, labels, [table["segments"] for table in tables], layers)
+    space = Space(options, labels, [table["segments"] for table in tables], layers, earlier)
     everything = frozenset(options)
     known = list(earlier)
     for table in tables:

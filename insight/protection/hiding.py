@@ -91,7 +91,7 @@ def _settle(options, labels, layers, views: list[Split], known, apart) -> bool:
     """Hides cells until all hidden ones are safe; whether that was possible."""
     if not known and _plainly_safe(views):
         return True
-    space = Space(options, labels, [one.segments for one in views], layers)
+    space = Space(options, labels, [one.segments for one in views], layers, known)
     told = list(known) + [
         fact for one in apart for fact in facts(options, [replace(one, hidden=set(one.cells))])
     ]
@@ -143,6 +143,37 @@ def _targets(views: list[Split]):
                 for option in cell[1]:
                     if one.question["cells"][*cell[0], option] < rules.COUNT:
                         yield one, cell, one.sum((cell[0], (option,)))
+        for group in one.groups if one.top and one.hidden else ():
+            if rules.small(one.top_of(group), one.bases[group]):
+                within = [part for part in one.parts if set(part) & set(one.top)]
+                yield one, (group, _open(one, group, within)), one.sum((group, one.top))
+
+
+def _open(one: Split, group, parts):
+    """The first of these answers that is still shown, or the first of all."""
+    return next((part for part in parts if (group, part) not in one.hidden), parts[0])
+
+
+def tops(options: list[str], labels, splits: list[Split], past=None) -> None:
+    """Says in `told` which sums of a scale's top answers readers can add up from what is shown."""
+    layers, known = past or (("all",), [])
+    unsure = [
+        (one, group) for one in splits for group in one.groups if one.top and group not in one.told
+    ]
+    if not unsure:
+        return
+    bounds = None
+    for one, group in unsure:
+        inside = [part for part in one.parts if set(part) & set(one.top)]
+        aligned = all(set(part) <= set(one.top) for part in inside)
+        if aligned and not any((group, part) in one.hidden for part in inside):
+            one.told.add(group)
+            continue
+        if not bounds:
+            space = Space(options, labels, [other.segments for other in splits], layers, known)
+            bounds = space.bounds(facts(options, splits) + list(known))
+        if bounds.narrow([space.columns_of(one.sum((group, one.top)))], rules.APART):
+            one.told.add(group)
 
 
 def _cover(one: Split) -> None:

@@ -29,12 +29,17 @@ class Sum:
 class Space:
     """The unknown counts of one question. `labels` gives the groups of each segment."""
 
-    def __init__(self, options, labels: dict[str, list[str]], splits, layers=("all",)):
-        self.options, self.labels, self.layers = list(options), labels, list(layers)
-        self.blocks = _blocks([split for split in splits if split])
+    def __init__(self, options, labels: dict[str, list[str]], splits, layers=("all",), known=()):
+        """`known` are facts that may be told of other segments and groups too."""
+        self.options, self.labels, self.layers = list(options), dict(labels), list(layers)
+        for count, _ in known:
+            for name, groups in zip(count.segments, count.groups, strict=True):
+                self.labels[name] = sorted({*self.labels.get(name, ()), *groups})
+        told = dict.fromkeys(count.segments for count, _ in known)
+        self.blocks = _blocks([split for split in dict.fromkeys([*splits, *told]) if split])
         self.columns: dict[tuple, int] = {}
         for layer, block in product(self.layers, range(len(self.blocks))):
-            joint = product(*(labels[segment] for segment in self.blocks[block]))
+            joint = product(*(self.labels[segment] for segment in self.blocks[block]))
             for groups, option in product(list(joint), self.options):
                 self.columns[layer, block, option, groups] = len(self.columns)
 

@@ -16,7 +16,8 @@ class Split:
     """One question for everyone, by a segment or by two, with its answers merged into `parts`.
 
     `counts` {(groups, part): n} holds the truth; `hidden` the cells that are not to be shown;
-    `why` a sentence when all of it is hidden.
+    `why` a sentence when all of it is hidden. `top` are the top answers of a scale, and `told` the
+    groups in which readers can add them up.
     """
 
     question: dict
@@ -30,6 +31,8 @@ class Split:
     first: set = field(default_factory=set)
     why: str = ""
     layers: frozenset = ALL
+    top: Part = ()
+    told: set = field(default_factory=set)
 
     @property
     def groups(self) -> list[tuple[str, ...]]:
@@ -38,6 +41,10 @@ class Split:
     @property
     def cells(self) -> list:
         return [(group, part) for group in self.groups for part in self.parts]
+
+    def top_of(self, group: tuple[str, ...]) -> int:
+        """How many gave one of the top answers."""
+        return sum(self.question["cells"][*group, option] for option in self.top)
 
     def hide_small(self) -> None:
         """Hides what is too small in itself, before anything that would reveal it."""
@@ -129,4 +136,12 @@ def split(table: dict, parts: list[Part]) -> Split:
         },
         table["bases"],
         table["asked"],
+        top=top_of(table),
     )
+
+
+def top_of(question: dict) -> Part:
+    """The options that make up 'top two' of a scale; none for other kinds."""
+    if question["kind"] != "likert":
+        return ()
+    return tuple(option["option_id"] for option in question["options"] if option["is_top"])

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from insight import protection
@@ -131,10 +132,7 @@ def withdraw(wave_id: str, dry: bool = False) -> dict:
             return told
         before = _in_force(said)
         left = [wave for wave in _held(said) if wave != wave_id]
-        instead = [
-            (entry, lambda path, old=published.folder() / entry["file"]: files.strip(path, old, wave_id))
-            for entry in holding
-        ]  # fmt: skip
+        instead = [(entry, partial(_strip, entry["file"], wave_id)) for entry in holding]
         entry = editions.put(
             said,
             lambda path: files.write(path, before, wave_id),
@@ -146,6 +144,10 @@ def withdraw(wave_id: str, dry: bool = False) -> dict:
         )
         trail.note("withdrawn", wave=wave_id, version=entry["version"], made_anew=numbers)
         return {**told, "version": entry["version"]}
+
+
+def _strip(file: str, wave_id: str, path: Path) -> None:
+    files.strip(path, published.folder() / file, wave_id)
 
 
 def standing() -> dict[str, dict]:
@@ -249,6 +251,11 @@ def _pasts(wave_id: str, private: Path, tables: list[dict]) -> tuple[list[Past],
             continue
         seen = files.overlap(private, old)
         alike = seen["both"] >= rules.OVERLAP * min(seen["new"], seen["old"])
+        if other == wave_id and not alike:
+            refused.append(
+                f"'{wave_id}' was published before as version {released.stem} with answers that do not "
+                "match these. Import them again with the mapping of then, so that both can be compared."
+            )
         if not alike or (other != wave_id and seen["telling"] < 1 - rules.OVERLAP):
             continue
         joined, left = seen["new"] - seen["both"], seen["old"] - seen["both"]
@@ -261,8 +268,28 @@ def _pasts(wave_id: str, private: Path, tables: list[dict]) -> tuple[list[Past],
             continue
         if joined and left:
             continue  # neither contains the other: a difference is of two unknown groups
-        pasts.append(_past(json.loads(released.read_text("utf-8")), old, tables, joined, left))
+        told = json.loads(released.read_text(encoding="utf-8"))
+        if changed := _coded_otherwise(told, tables):
+            refused.append(
+                f"The answers of {', '.join(changed)} are coded otherwise than in version "
+                f"{released.stem} of '{other}', which was published before. Use the mapping of then."
+            )
+            continue
+        pasts.append(_past(told, old, tables, joined, left))
     return pasts, refused
+
+
+def _coded_otherwise(told: dict, tables: list[dict]) -> list[str]:
+    """Questions whose options an earlier publication knew by other ids."""
+    now = {
+        table["question_id"]: {option["option_id"] for option in table["options"]}
+        for table in tables
+    }
+    return sorted(
+        name
+        for name, covers in told["covers"].items()
+        if name in now and not {one for part in covers.values() for one in part} <= now[name]
+    )
 
 
 def _past(told: dict, old: Path, tables: list[dict], joined: int, left: int) -> Past:

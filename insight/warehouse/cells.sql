@@ -32,6 +32,7 @@ whole as (
         any_value(weights) as weights,
         any_value(squares) as squares,
         max(symbol) as symbol,
+        bool_or(contains(option_id, '+')) as is_merged,
         sum(n) filter (where scale.is_top) as top_n,
         sum(weighted) filter (where scale.is_top) as top_weighted,
         sum(n) filter (where scale.value is not null) as scored,
@@ -106,7 +107,8 @@ average as (
             / greatest(1, coalesce(weights * weights / nullif(squares, 0), base) * scored / base - 1)
         ) as error
     from whole
-    where mass > 0
+    -- answers that protection merged ('1+2') have no place on the scale
+    where mass > 0 and not is_merged
 )
 
 select

@@ -1,0 +1,97 @@
+"""What publishing says in a terminal, as words or as JSON, and with which exit code."""
+
+import json
+import sys
+
+from insight.faults import DataFault, Refused
+
+DONE, OUR_FAULT, REFUSED = 0, 1, 2
+
+
+def told(work, words, said) -> int:
+    """Does `work()`, which gives plain values, and says them: words(values), or JSON for --json."""
+    try:
+        done = work()
+    except (Refused, DataFault) as fault:
+        return _failed(said, "refused", fault.sentences, REFUSED)
+    except OSError as fault:
+        reason = fault.strerror or "the disk could not be written"
+        sentence = (
+            f"Nothing was changed: {reason[:1].lower()}{reason[1:]}. Look at the disk's room."
+        )
+        return _failed(said, "failed", [sentence], OUR_FAULT)
+    except Exception as fault:
+        kind = type(fault).__name__
+        sentence = f"Nothing was changed: a fault of this program ({kind}). Please report it."
+        return _failed(said, "failed", [sentence], OUR_FAULT)
+    if said.json:
+        answer = {"outcome": "planned" if said.dry_run else "done", **done}
+        print(json.dumps(answer, indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(words(done)))
+    return DONE
+
+
+def _failed(said, outcome: str, sentences: list[str], code: int) -> int:
+    if said.json:
+        print(json.dumps({"outcome": outcome, "reasons": sentences}, indent=2, ensure_ascii=False))
+    print("\n".join(sentences), file=sys.stderr)
+    return code
+
+
+def add(actions) -> None:
+    """Adds `publish` and `withdraw` to the actions of `python -m insight wave`; their function is
+    `act`."""
+    for name, about, act in (
+        ("publish", "protect a wave and make it public", publish),
+        ("withdraw", "take a wave out of every public version", withdraw),
+    ):
+        one = actions.add_parser(name, help=about, description=about)
+        one.add_argument("id", help="the id that the wave was imported under")
+        one.add_argument("--dry-run", action="store_true", help="say what would happen, do nothing")
+        one.add_argument("--json", action="store_true", help="answer as JSON")
+        one.set_defaults(act=act)
+
+
+def publish(said) -> int:
+    """0 published, 2 refused, 1 a fault of ours."""
+    from insight.publishing import waves
+
+    def work() -> dict:
+        if not said.dry_run:
+            return waves.publish(said.id)
+        done = waves.plan(said.id).told()
+        if done["refused"]:
+            raise Refused(*done["refused"])
+        return done
+
+    def words(done: dict) -> list[str]:
+        head = (
+            f"{done['title']}: {done['respondents']} respondents, {done['questions']} questions, "
+            f"{done['figures']} figures, of which {done['hidden']} are hidden and "
+            f"{done['low_reliability']} are marked as of low reliability."
+        )
+        last = (
+            "Nothing was published (--dry-run)."
+            if said.dry_run
+            else f"Published as version {done['version']}. To go back: python -m insight restore"
+        )
+        return [head, *(f"  - {line}" for line in done["report"]), last]
+
+    return told(work, words, said)
+
+
+def withdraw(said) -> int:
+    """0 withdrawn, 2 refused, 1 a fault of ours."""
+    from insight.publishing import waves
+
+    def words(done: dict) -> list[str]:
+        anew = ", ".join(map(str, done["made_anew"]))
+        if said.dry_run:
+            return [f"'{done['wave']}' would be taken out of the kept versions {anew}."]
+        return [
+            f"'{done['wave']}' is withdrawn: version {done['version']} is without it, and the kept "
+            f"versions {anew} were made anew without it. The answers stay in the steward's store."
+        ]
+
+    return told(lambda: waves.withdraw(said.id, said.dry_run), words, said)
