@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint format bench clean
+.PHONY: run test check lint format bench schema snapshot clean
 
 run: $(VENV)/.runs
 	@$(BIN)/python -m insight check
@@ -32,6 +32,12 @@ format: $(VENV)/.tests
 bench: $(VENV)/.tests
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m bench
+
+schema: $(VENV)/.runs
+	@$(BIN)/python -m insight schema
+
+snapshot: $(VENV)/.runs
+	@$(BIN)/python -m insight snapshot
 
 clean:
 	rm -rf $(VENV) static/plotly.min.js

@@ -3,22 +3,33 @@
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from insight import controls
+
 QUERIES = Path(__file__).parent.parent / "queries"
 KEYS = ("title", "question", "base", "chart", "params", "note", "words")
+# What controls are called that many questions share.
+USUAL = {"who": "Who was asked"}
+WIDEST = 10**9
 
 
 @dataclass(frozen=True)
 class Query:
-    """One question. `chart` is (kind, {role: column}); `params` holds the defaults by name."""
+    """One question. `kind` and `roles` say how to draw it, `params` holds the defaults by name.
+
+    `lines` gives the line of each key, `stray` the lines that are no `key: value`, and `fault` says
+    in a sentence why the file could not be read at all.
+    """
 
     name: str
     sql: str
     header: dict[str, str]
-    stray: tuple[str, ...] = ()
+    stray: tuple[tuple[int, str], ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
+    fault: str = ""
 
     @property
     def path(self) -> str:
@@ -60,35 +71,48 @@ class Query:
         return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
     @property
-    def params(self) -> dict[str, str | int]:
-        """Defaults by name. A whole number stays a number, all else is text."""
+    def params(self) -> dict[str, str | int | float | bool]:
+        """Defaults by name, each of the type that its control gives."""
+        return {
+            name: controls.typed(default, self.controls.get(name))
+            for name, default in self._declared.items()
+        }
+
+    @property
+    def _declared(self) -> dict[str, str]:
         pairs = (pair.strip().partition("=") for pair in self.header.get("params", "").split(","))
-        return {name: _value(value) for name, _, value in pairs if name}
+        return {name.strip(): default.strip() for name, _, default in pairs if name.strip()}
 
+    @property
+    def controls(self) -> dict[str, controls.Control]:
+        """What a reader chooses with, for the parameters that have a line `$name: …` of their own."""
+        read = {key[1:]: controls.read(text) for key, text in self.header.items() if key[0] == "$"}
+        return {name: control for name, control in read.items() if control}
 
-def _value(text: str) -> str | int:
-    return int(text) if re.fullmatch(r"-?\d+", text) else text
+    def line(self, key: str) -> int:
+        """The line of the file that a key of the header stands on, or the first."""
+        return self.lines.get(key, 1)
 
 
 def parse(name: str, text: str) -> Query:
     """Reads the comment lines `-- key: value` at the top; the rest is the question's SQL."""
     header: dict[str, str] = {}
-    stray: list[str] = []
+    places: dict[str, int] = {}
+    stray: list[tuple[int, str]] = []
     last = None
-    lines = text.splitlines()
-    for line in lines:
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.startswith("--"):
             break
-        said = re.fullmatch(r"-- (\w+): +(.*\S)\s*", line)
+        said = re.fullmatch(r"-- (\$?\w+): +(.*\S)\s*", line)
         more = re.fullmatch(r"--   +(.*\S)\s*", line)
         if said and said.group(1) not in header:
             last = said.group(1)
-            header[last] = said.group(2)
+            header[last], places[last] = said.group(2), number
         elif more and last:
             header[last] += " " + more.group(1)
         else:
-            stray.append(line)
-    return Query(name, text, header, tuple(stray))
+            stray.append((number, line))
+    return Query(name, text, header, tuple(stray), places)
 
 
 def names(folder: Path = QUERIES) -> list[str]:
@@ -114,7 +138,10 @@ def saved(folder: Path = QUERIES, within: str = "") -> dict[str, int]:
 
 
 def get(name: str, folder: Path = QUERIES) -> Query:
-    """One question by name, read again when its file has changed. Raises KeyError if there is none."""
+    """One question by name, read again when its file has changed. Raises KeyError if there is none.
+
+    A file that is no text still gives a Query, whose `fault` says so.
+    """
     path = folder / f"{name}.sql"
     try:
         return _read(name, path, path.stat().st_mtime_ns)
@@ -124,4 +151,44 @@ def get(name: str, folder: Path = QUERIES) -> Query:
 
 @lru_cache(maxsize=2048)
 def _read(name: str, path: Path, changed: int) -> Query:
-    return parse(name, path.read_text(encoding="utf-8"))
+    try:
+        raw = path.read_bytes()
+    except OSError as fault:
+        reason = (fault.strerror or "it cannot be read").lower()
+        return Query(name, "", {}, fault=f"the file cannot be read: {reason}")
+    try:
+        return parse(name, raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        line = raw[: fault.start].count(b"\n") + 1
+        said = f"line {line}: the file is not in UTF-8 (byte {fault.start + 1}). Save it as UTF-8."
+        return Query(name, "", {}, fault=said)
+
+
+def controls_of(query: Query, folder: Path = QUERIES) -> dict[str, controls.Control]:
+    """A control for every parameter, in the order of the header.
+
+    A parameter without a line of its own is chosen from the picker of its name where there is one,
+    and otherwise typed as a number or as text. A picker that takes a subject gets the topic.
+    """
+    return {
+        name: _whole(query.controls.get(name) or _usual(name, default, folder), query, folder)
+        for name, default in query.params.items()
+    }
+
+
+def _usual(name: str, default, folder: Path) -> controls.Control:
+    label = name.replace("_", " ").capitalize()
+    if (folder / "pickers" / f"{name}.sql").exists():
+        return controls.Control(USUAL.get(name, label), "choice", picker=f"pickers/{name}")
+    if isinstance(default, str):
+        return controls.Control(label, "text")
+    return controls.Control(label, "number", low=-WIDEST, high=WIDEST)
+
+
+def _whole(control: controls.Control, query: Query, folder: Path) -> controls.Control:
+    if control.kind != "choice" or "subject" in dict(control.asks):
+        return control
+    with suppress(KeyError):
+        if "subject" in get(control.picker, folder).params:
+            return replace(control, asks=(*control.asks, ("subject", query.topic)))
+    return control

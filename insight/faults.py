@@ -12,7 +12,12 @@ class DataFault(Exception):
 
 
 class QueryFault(Exception):
-    """A question that cannot be answered; its text is one sentence with the next move."""
+    """A question that cannot be answered: what is wrong and the next move, in which file and line."""
+
+    def __init__(self, sentence: str, path: str = "", line: int = 0):
+        where = f"{path}, line {line}: " if line else f"{path}: " if path else ""
+        super().__init__(where + sentence)
+        self.sentence, self.line = sentence, line
 
 
 class Refused(Exception):

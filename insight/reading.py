@@ -9,7 +9,7 @@ def readable(query, rows: list[dict]) -> list[dict]:
     said_rows = []
     for row in rows:
         said = {**row, "figure": wording.figure(row).rstrip(":")} if shares else dict(row)
-        if shares and "is_possible" in row:
+        if shares and ("is_possible" in row or "interval_low" in row):
             said["interval"] = wording.interval(row)
         if "published_as" in row:
             said["published_as"] = wording.how(row)
@@ -57,5 +57,9 @@ def sources(rows: list[dict], known: dict[str, dict]) -> list[dict]:
 
 def caption(query, rows: list[dict], known: dict[str, dict]) -> str:
     """Source · fieldwork dates · who was asked · base · place, for the rows of an answer."""
-    bases = [row["base_words"] for row in rows if row.get("base_words")]
+    bases = [
+        str(row.get("base_words") or row["base"])
+        for row in rows
+        if row.get("base_words") or row.get("base")
+    ]
     return wording.caption(sources(rows, known), bases, query.base)

@@ -136,6 +136,8 @@ def figure(row: dict) -> str:
 
 def how(row: dict) -> str:
     """The three data states in words, with the detail that matters."""
+    if "state" not in row:
+        return "computed here from rows"
     return f"{row['state']}: {DETAILS[row['published_as']]}".removesuffix(": ")
 
 
@@ -148,7 +150,8 @@ def interval(row: dict) -> str:
     if row.get("share") is not None and row.get("is_share_of_base") is False:
         return "none: not a share of those asked"
     if row.get("share") is not None:
-        return "none: base not published"
+        known = base(row) != "base not published"
+        return "none: not worked out" if known else "none: base not published"
     return "none: no exact figure"
 
 
@@ -163,7 +166,7 @@ def impossible(row: dict) -> str:
 
 def base(row: dict) -> str:
     """'base 41', 'base more than 65' or 'base not published'; counts first where they are known."""
-    words = str(row.get("base_words") or "base not published")
+    words = str(row.get("base_words") or row.get("base") or "base not published")
     if words == "base not published":
         return words
     return (
@@ -272,7 +275,7 @@ def line(row: dict, passport: dict | None) -> str:
     who = row.get("audience", "those asked")
     if row["share"] is not None:
         number = f"{percent(row['share'])} of {who}"
-    elif row["share_low"] is not None:
+    elif row.get("share_low") is not None:
         low, high = percent(row["share_low"]), percent(row["share_high"])
         number = f"{low if low == high else f'Between {low} and {high}'} of {who}"
         number += " (published in words, not as an exact figure)"
@@ -302,7 +305,7 @@ def alternative(title: str, rows: list[dict], most: int = 3) -> str:
 
 def wrap(text: str, width: int) -> list[str]:
     """Lines no longer than `width` characters; a long word is broken, so that nothing is cut off."""
-    return textwrap.wrap(text, width) or [""]
+    return textwrap.wrap(str(text), width) or [""]
 
 
 def markdown(text) -> str:

@@ -7,6 +7,9 @@ create table collective.theme (
     label varchar not null unique,
     definition varchar not null
 );
+comment on column collective.theme.code is 'A theme that a project can tackle';
+comment on column collective.theme.label is 'The theme in words';
+comment on column collective.theme.definition is 'What the theme covers';
 
 -- one row per code that a column of collective.project may hold, and its words
 -- rows: labels.csv
@@ -19,6 +22,10 @@ create table collective.label (
     position integer not null,
     primary key (kind, code)
 );
+comment on column collective.label.kind is 'Which column of collective.project the code belongs to; technology is technology_kind, lead is lead_org_type';
+comment on column collective.label.code is 'The code as collective.project holds it';
+comment on column collective.label.label is 'The code in words';
+comment on column collective.label.position is 'Place in a list of choices, first is 1';
 
 -- one row per document that a project's facts were read in
 -- rows: sources.csv
@@ -32,6 +39,12 @@ create table collective.source (
     ),
     note varchar
 );
+comment on column collective.source.source_id is 'The document a project''s facts were read in; the key of collective.source';
+comment on column collective.source.title is 'Title of the document';
+comment on column collective.source.publisher is 'Who published it';
+comment on column collective.source.published is 'When it was published, as precise as is known';
+comment on column collective.source.url is 'Where it can be read, or the file it came in';
+comment on column collective.source.note is 'What to mind about it';
 
 -- one row per project
 -- rows: projects.csv
@@ -73,6 +86,23 @@ create table collective.project (
     check (start_year <= end_year),
     check ((funding_gbp is null) = (funding_qualifier is null))
 );
+comment on column collective.project.project_id is 'One project; the key of collective.project';
+comment on column collective.project.name is 'The project''s name';
+comment on column collective.project.summary is 'What it does, in our words';
+comment on column collective.project.lead_org is 'The organisation that leads it';
+comment on column collective.project.lead_org_type is 'What sort of organisation leads it';
+comment on column collective.project.programme is 'The programme that paid for it or ran it';
+comment on column collective.project.themes is 'Codes of collective.theme, parted by semicolons; one row each in collective.project_theme';
+comment on column collective.project.technology_kind is 'The main technology in it, or none';
+comment on column collective.project.start_year is 'Year it began; empty when no source says';
+comment on column collective.project.end_year is 'Year it ended; empty when no source says';
+comment on column collective.project.stage is 'How far it had come when last written about';
+comment on column collective.project.materialised is 'Whether what was planned came about: yes, partly, no or not_known';
+comment on column collective.project.funding_gbp is 'Funding in pounds as its source states it; never added up across programmes';
+comment on column collective.project.funding_qualifier is 'How the source states it: exact, up_to or approx';
+comment on column collective.project.learning is 'What was learned, in our words';
+comment on column collective.project.source_ids is 'Documents it was read in, parted by semicolons; one row each in collective.project_source';
+comment on column collective.project.source_urls is 'Addresses of those documents, parted by semicolons';
 
 -- one row per project and theme
 create table collective.project_theme as
@@ -81,6 +111,7 @@ select
     unnest(string_split(themes, ';')) as theme
 from collective.project
 order by project_id, theme;
+comment on column collective.project_theme.theme is 'A code of collective.theme';
 
 -- refuse: every theme of a project must be one of collective.theme
 select
@@ -120,6 +151,10 @@ create table collective.place (
     evidence varchar not null,
     primary key (project_id, place_name, place_role)
 );
+comment on column collective.place.place_name is 'A place as the source names it';
+comment on column collective.place.place_role is 'What the place was to the project: site, lead, adopter or partner';
+comment on column collective.place.region is 'English region or nation; National when no one place is meant';
+comment on column collective.place.evidence is 'What the place rests on, in the source''s words or ours';
 
 -- refuse: a region must be one of geography.region, or National
 select
@@ -138,6 +173,8 @@ create table collective.partner (
     ),
     primary key (project_id, partner_name)
 );
+comment on column collective.partner.partner_name is 'An organisation that took part';
+comment on column collective.partner.partner_sector is 'third, public, academic or private';
 
 -- one row per project and measured or planned outcome
 -- rows: outcomes.csv
@@ -152,6 +189,13 @@ create table collective.outcome (
     direction_good varchar not null check (direction_good in ('up', 'down')),
     source_id varchar not null references collective.source (source_id)
 );
+comment on column collective.outcome.metric is 'What was measured or planned';
+comment on column collective.outcome.before_value is 'Value before, or that it is compared with; empty when not published';
+comment on column collective.outcome.after_value is 'Value after; empty when not published';
+comment on column collective.outcome.change_value is 'Change as published; empty when not published';
+comment on column collective.outcome.unit is 'What the values count';
+comment on column collective.outcome.period is 'When, in the source''s words';
+comment on column collective.outcome.direction_good is 'Whether up or down is the better';
 
 -- one row per outcome, with what kind of figure it is (docs/data.md, "Evidence seen of a project"):
 -- before_after, compared (the "before" is somebody else's figure), result, or plan
@@ -175,6 +219,8 @@ select
     end as kind
 from collective.outcome
 order by measure_id;
+comment on column collective.measure.measure_id is 'One outcome: its place among the rows of collective.outcome, first is 1';
+comment on column collective.measure.kind is 'What sort of figure it is: before_after, compared, result or plan';
 
 -- one row per project: the best evidence among its outcomes
 create table collective.evidence as
@@ -190,3 +236,4 @@ from collective.project
 left join collective.measure on measure.project_id = project.project_id
 group by project.project_id
 order by project.project_id;
+comment on column collective.evidence.evidence is 'The best figure among the project''s outcomes: before_after, result, plan or none';

@@ -27,6 +27,19 @@ create table evidence.source (
     accessed_via varchar not null,
     check (left(fieldwork_start, 4) <= left(fieldwork_end, 4))
 );
+comment on column evidence.source.source_id is 'The document or survey a row was read in; the key of evidence.source and evidence.passport';
+comment on column evidence.source.title is 'Title of the document as its publisher gives it';
+comment on column evidence.source.publisher is 'Who published it';
+comment on column evidence.source.published is 'When it was published: YYYY, YYYY-MM or YYYY-MM-DD, as precise as is known';
+comment on column evidence.source.url is 'Where anyone can read it; empty when there is no public address';
+comment on column evidence.source.kind is 'What sort of document it is';
+comment on column evidence.source.fieldwork_start is 'When asking began, as precise as was published';
+comment on column evidence.source.fieldwork_end is 'When asking ended, as precise as was published';
+comment on column evidence.source.base_n is 'How many answered in all, where that was published';
+comment on column evidence.source.population is 'Who was asked, in words';
+comment on column evidence.source.geography is 'Where those asked were, in words';
+comment on column evidence.source.note is 'What to mind when reading this source';
+comment on column evidence.source.accessed_via is 'How this work came to read it';
 
 -- one row per source: the few words by which a chart names it
 -- rows: short_names.csv
@@ -34,6 +47,7 @@ create table evidence.short_name (
     source_id varchar primary key references evidence.source (source_id),
     short_name varchar not null unique check (length(short_name) <= 22)
 );
+comment on column evidence.short_name.short_name is 'The few words by which a chart names the source';
 
 -- one row per kind of person or organisation that was asked, or that a statement is about
 -- rows: audiences.csv
@@ -45,6 +59,10 @@ create table evidence.audience (
     ),
     group_label varchar not null
 );
+comment on column evidence.audience.audience is 'A kind of person or organisation that was asked: here its code; in evidence.finding and evidence.statement its words';
+comment on column evidence.audience.label is 'The audience in words';
+comment on column evidence.audience.group_code is 'The wider group that filters use: councils, practitioners, charities, mixed or other';
+comment on column evidence.audience.group_label is 'The wider group in words';
 
 -- one row per term of the controlled vocabulary
 -- rows: codes.csv
@@ -60,6 +78,11 @@ create table evidence.code (
     definition varchar not null,
     parent varchar
 );
+comment on column evidence.code.code is 'A term of the controlled vocabulary';
+comment on column evidence.code.kind is 'What sort of term it is: barrier, facilitator, challenge and so on';
+comment on column evidence.code.label is 'The term in words';
+comment on column evidence.code.definition is 'What the term means here';
+comment on column evidence.code.parent is 'The wider term it belongs under, where there is one';
 
 -- refuse: a parent must be one of evidence.code
 select
@@ -101,6 +124,21 @@ create table evidence.estimate (
     check (qualifier != 'rank_only' or value_low_pct is null),
     check (qualifier != 'rank_only' or rank is not null)
 );
+comment on column evidence.estimate.estimate_id is 'One published finding; evidence.finding calls it finding_id';
+comment on column evidence.estimate.topic is 'What the finding is about';
+comment on column evidence.estimate.question is 'The question as it was asked, or as the source reports it';
+comment on column evidence.estimate.item is 'The answer or statement that the figure belongs to, in the source''s words';
+comment on column evidence.estimate.item_code is 'The term of evidence.code that the item was read as, where one fits';
+comment on column evidence.estimate.segment is 'Who the figure is about: an audience of evidence.audience';
+comment on column evidence.estimate.segment_base_n is 'How many of the segment could have answered, where that was published';
+comment on column evidence.estimate.value_pct is 'The percentage exactly as published; empty when none was';
+comment on column evidence.estimate.value_low_pct is 'The least the published words allow, in per cent (evidence.range_rule)';
+comment on column evidence.estimate.value_high_pct is 'The most the published words allow, in per cent (evidence.range_rule)';
+comment on column evidence.estimate.qualifier is 'How exact the published figure is: exact, approximate, verbal or rank_only';
+comment on column evidence.estimate.rank is 'Place in the published order, 1 for the first; empty when no order was published';
+comment on column evidence.estimate.year is 'Year that the figure speaks of';
+comment on column evidence.estimate.locator is 'Where in the source it stands: page, figure or heading';
+comment on column evidence.estimate.evidence_note is 'What to mind about this figure';
 
 -- one row per exception to "the base printed is the base of this percentage"
 -- rows: bases.csv
@@ -112,6 +150,9 @@ create table evidence.base_note (
     reason varchar not null,
     unique (source_id, estimate_id)
 );
+comment on column evidence.base_note.base_words is 'The base in words where a plain number would mislead, such as ''more than 65''';
+comment on column evidence.base_note.is_share_of_base is 'Whether the percentage is a share of the base that was printed';
+comment on column evidence.base_note.reason is 'Why this exception stands';
 
 -- one row per coded statement in one place of one source, as received
 -- rows: mentions.csv
@@ -127,6 +168,11 @@ create table evidence.mention (
     locator varchar not null,
     summary varchar not null
 );
+comment on column evidence.mention.mention_id is 'One coded statement; evidence.statement calls it statement_id';
+comment on column evidence.mention.org_type is 'Whom the statement is about: an audience of evidence.audience';
+comment on column evidence.mention.stance is 'Which way it points: hampers, enables, not_significant, mixed, aspiration or in_use';
+comment on column evidence.mention.strength is 'Its weight in the document: headline, named or passing';
+comment on column evidence.mention.summary is 'What the document says, in our words';
 
 -- one row per figure of a line through the years
 -- rows: comparable.csv
@@ -138,6 +184,10 @@ create table evidence.comparable (
     reason varchar not null,
     primary key (series_id, estimate_id)
 );
+comment on column evidence.comparable.series_id is 'A line through the years';
+comment on column evidence.comparable.series_label is 'The line in words';
+comment on column evidence.comparable.joins_previous is 'Whether a line may join it to the figure before: same body, same question';
+comment on column evidence.comparable.reason is 'Why the figures may, or may not, be joined';
 
 -- one row per place where the sources pull against each other
 -- rows: tensions.csv
@@ -146,6 +196,9 @@ create table evidence.tension (
     title varchar not null,
     what_to_make_of_it varchar not null
 );
+comment on column evidence.tension.tension_id is 'A place where the sources pull against each other';
+comment on column evidence.tension.title is 'The tension in a sentence';
+comment on column evidence.tension.what_to_make_of_it is 'How a reader may take it';
 
 -- one row per tension, side and finding or statement on that side
 -- rows: tension_sides.csv
@@ -157,6 +210,10 @@ create table evidence.tension_side (
     ref_id varchar not null,
     primary key (tension_id, side, ref_id)
 );
+comment on column evidence.tension_side.side is 'a or b';
+comment on column evidence.tension_side.side_label is 'What this side says, in a few words';
+comment on column evidence.tension_side.ref_kind is 'Whether the evidence is an estimate or a mention';
+comment on column evidence.tension_side.ref_id is 'Its estimate_id or mention_id';
 
 -- refuse: a side must point at an estimate or a mention of this dataset
 select
@@ -174,6 +231,8 @@ create table evidence.hole (
     source_id varchar references evidence.source (source_id),
     statement varchar not null
 );
+comment on column evidence.hole.hole_id is 'One thing that is missing or doubtful';
+comment on column evidence.hole.statement is 'What is missing or doubtful, in words';
 
 -- one row per wording that a source used in place of a number
 -- rows: range_rules.csv
@@ -183,6 +242,9 @@ create table evidence.range_rule (
     high_pct double check (high_pct between 0 and 100),
     check (low_pct <= high_pct)
 );
+comment on column evidence.range_rule.words is 'A wording that a source used in place of a number';
+comment on column evidence.range_rule.low_pct is 'The least it is taken to mean, in per cent; a convention, not an interval';
+comment on column evidence.range_rule.high_pct is 'The most it is taken to mean, in per cent; a convention, not an interval';
 
 -- one row per source: what a caption says of it
 create table evidence.passport as
@@ -210,8 +272,16 @@ from evidence.source
 join evidence.short_name using (source_id)
 left join evidence.base_note
     on source.source_id = base_note.source_id and base_note.estimate_id is null;
+comment on column evidence.passport.kind is 'What sort of document the source is';
+comment on column evidence.passport.year is 'Year in which fieldwork ended, or else in which it was published';
+comment on column evidence.passport.asked is 'Who was asked, in words';
+comment on column evidence.passport.base is 'How many answered in all; empty when it was not published';
+comment on column evidence.passport.base_words is 'The base in words, or ''base not published''';
+comment on column evidence.passport.place is 'Where those asked were, in words';
+comment on column evidence.passport.read_from is 'Whether it was read on a public page or came with the documents this work began from';
 
 -- one row per published finding, with its labels, its possible counts and its 95% interval
+-- key: evidence.estimate.estimate_id as finding_id
 create table evidence.finding as
 with measured as (
     select
@@ -315,8 +385,28 @@ from counted
 join evidence.passport using (source_id)
 join evidence.audience on counted.segment = audience.audience
 order by counted.estimate_id;
+comment on column evidence.finding.finding_id is 'One published finding: the estimate_id of evidence.estimate';
+comment on column evidence.finding.subject is 'The page that shows it: barriers, facilitators, technology or challenges';
+comment on column evidence.finding.audience is 'Who was asked, in words';
+comment on column evidence.finding.base is 'How many could have answered; empty when it was not published';
+comment on column evidence.finding.base_words is 'The base in words: ''41'', ''more than 65'' or ''base not published''';
+comment on column evidence.finding.base_reason is 'Why the base is an exception, where it is';
+comment on column evidence.finding.n is 'How many gave this answer, only where one whole number alone fits the percentage and the base';
+comment on column evidence.finding.share is 'The published share from 0 to 1; empty when none was published as a figure';
+comment on column evidence.finding.share_low is 'The least the published words allow, from 0 to 1';
+comment on column evidence.finding.share_high is 'The most the published words allow, from 0 to 1';
+comment on column evidence.finding.is_possible is 'Whether any whole number of the base gives the published percentage';
+comment on column evidence.finding.nearest_below is 'Where none does: the nearest possible share below, from 0 to 1';
+comment on column evidence.finding.nearest_above is 'Where none does: the nearest possible share above, from 0 to 1';
+comment on column evidence.finding.interval_low is 'Lower end of the 95% Wilson interval, from 0 to 1; only where a base was published';
+comment on column evidence.finding.interval_high is 'Upper end of the 95% Wilson interval, from 0 to 1; only where a base was published';
+comment on column evidence.finding.state is 'Published figure, or published in words';
+comment on column evidence.finding.published_as is 'exact, rounded fraction, in words, words only or order only';
+comment on column evidence.finding.note is 'What to mind about this figure';
+comment on column evidence.finding.sort_pct is 'For sorting alone: the percentage, or the middle of its range; never shown, never averaged';
 
 -- one row per coded statement, with its labels
+-- key: evidence.mention.mention_id as statement_id
 create table evidence.statement as
 select
     mention.mention_id as statement_id,
@@ -355,3 +445,11 @@ join evidence.passport using (source_id)
 join evidence.code using (code)
 join evidence.audience on mention.org_type = audience.audience
 order by mention.mention_id;
+comment on column evidence.statement.statement_id is 'One coded statement: the mention_id of evidence.mention';
+comment on column evidence.statement.year is 'Year of the document: when fieldwork ended, or else when it was published';
+comment on column evidence.statement.kind is 'What sort of term the statement names';
+comment on column evidence.statement.code_label is 'The term in words';
+comment on column evidence.statement.subject is 'The page that shows it: challenges, barriers, facilitators, technology or vision';
+comment on column evidence.statement.audience is 'Whom the statement is about, in words';
+comment on column evidence.statement.stance_label is 'Which way it points, in words';
+comment on column evidence.statement.weight is 'Its weight in the document: 3 a main finding, 2 stated and explained, 1 in passing';

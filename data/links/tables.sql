@@ -9,6 +9,10 @@ create table links.code_link (
     reason varchar not null,
     primary key (from_code, relation, to_code)
 );
+comment on column links.code_link.from_code is 'A term of evidence.code';
+comment on column links.code_link.relation is 'answered_by, rests_on or in_area';
+comment on column links.code_link.to_code is 'The term of evidence.code it leads to';
+comment on column links.code_link.reason is 'Why the two belong together, in our words';
 
 -- refuse: from_code must be one of evidence.code
 select
@@ -33,6 +37,10 @@ create table links.theme_link (
     reason varchar not null,
     primary key (code, theme)
 );
+comment on column links.theme_link.code is 'A term of evidence.code';
+comment on column links.theme_link.theme is 'A theme of collective.theme that tackles it';
+comment on column links.theme_link.fit is 'about where the theme is about the term, touches where it only touches it';
+comment on column links.theme_link.reason is 'Why the two belong together, in our words';
 
 -- refuse: code must be one of evidence.code
 select
@@ -93,6 +101,7 @@ from (
 ) as naming
 group by code
 order by code;
+comment on column links.named.sources is 'How many sources name the term, in a figure or a statement';
 
 -- one row per term and project with a linked theme; 'about' comes before 'touches' and wins
 create table links.tackled as
@@ -112,6 +121,9 @@ group by
 order by
     theme_link.code,
     project_theme.project_id;
+comment on column links.tackled.project_id is 'A project of collective.project that has a theme linked to the term';
+comment on column links.tackled.fit is 'about where one of its themes is about the term, or else touches';
+comment on column links.tackled.themes is 'The themes in words, parted by commas';
 
 -- one row per step of a part of the score by which projects are ranked for a reader (docs/peers.md)
 -- rows: peer_points.csv
@@ -124,3 +136,7 @@ create table links.peer_points (
     meaning varchar not null,
     primary key (part, step)
 );
+comment on column links.peer_points.part is 'What is compared: challenge, region, kind, technology, outcome or running';
+comment on column links.peer_points.step is 'How near the two are';
+comment on column links.peer_points.points is 'Points that the step gives';
+comment on column links.peer_points.meaning is 'The step in words';

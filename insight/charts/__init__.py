@@ -11,6 +11,7 @@ from insight.charts import ink
 from insight.charts.dots import bars, dots
 from insight.charts.grids import heat, matrix
 from insight.charts.lines import timeline
+from insight.charts.rows import complete
 
 # Plotly's own script, for pictures that are made in the browser.
 SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -47,7 +48,9 @@ def draw(query, rows: list[dict], wide: bool = False) -> go.Figure:
     """
     function, parts = KINDS[query.kind]
     known = {*parts, "detail", "group"}
-    return function(rows, **{k: v for k, v in query.roles.items() if k in known}, wide=wide)
+    return function(
+        complete(rows), **{k: v for k, v in query.roles.items() if k in known}, wide=wide
+    )
 
 
 def for_file(query, rows: list[dict], title: str, source: str, theme: str = "light") -> dict:

@@ -91,11 +91,11 @@ def _shared(rows: list[dict]) -> tuple[str, ...]:
 def _said(row: dict, parts: tuple[str, ...], without: tuple[str, ...] = ()) -> str:
     said = {
         "audience": row["audience"],
-        "year": str(row["year"]),
+        "year": str(row["year"] or ""),
         "base_words": wording.base({"base_words": row["base_words"]}),
         "short_name": row["short_name"],
     }
-    return " · ".join(said[part] for part in parts if part not in without)
+    return " · ".join(said[part] for part in parts if part not in without and said[part])
 
 
 def hover(row: dict, label: str) -> str:
@@ -106,7 +106,9 @@ def hover(row: dict, label: str) -> str:
         else wording.plotly(part)
         for place, part in enumerate(wording.wrap(label, 52))
     ]
-    passport = f"{row['audience']}, {row['year']}, {wording.base(row)}. {row['short_name']}."
+    parts = [row["audience"], row["year"], wording.base(row)]
+    passport = ", ".join(str(part) for part in parts if part)
+    passport = ". ".join(filter(None, [passport, row["short_name"]])) + "."
     said += [wording.plotly(part) for part in wording.wrap(passport, 58)]
     said.append(wording.plotly(wording.how(row)))
     said += [

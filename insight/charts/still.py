@@ -10,6 +10,7 @@ from insight import reading, wording
 from insight.charts import ink
 from insight.charts.grids import STANCES
 from insight.charts.letters import cut, width, wrap
+from insight.charts.rows import complete
 from insight.charts.scene import Scene
 
 WORDS, IMPOSSIBLE = "words that allow a range", "figure its base cannot give"
@@ -49,7 +50,7 @@ def _drawn(query, rows, across: float, high: float | None, size: float, air: flo
     draw = KINDS.get(query.kind, _table)
     if query.kind == "dots" and query.roles.get("x") == "n":
         draw = _counts
-    draw(page, query, rows)
+    draw(page, query, complete(rows))
     scene.height, scene.down = high or page.down + 4, page.down
     if not scene.said and scene.shown < len(rows):
         scene.said = f"the first {scene.shown} of {len(rows)} figures"

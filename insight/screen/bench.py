@@ -5,6 +5,7 @@ import streamlit as st
 from insight import catalogue, wording
 from insight.screen import parts
 from insight.screen.card import show
+from insight.screen.choices import controls
 from insight.screen.data import complaints
 
 # Pickers are asked by other questions; they have no card of their own.
@@ -26,9 +27,9 @@ def bench() -> None:
     name = _choose(titles)
     query = catalogue.get(name)
     st.header(wording.markdown(query.topic.capitalize()))
-    for problem in complaints(name):
-        st.warning(wording.markdown(problem))
-    show(name)
+    if found := complaints(name):
+        _to_mend(query, found)
+    show(name, **controls(query))
 
 
 def _hidden(name: str) -> bool:
@@ -94,6 +95,12 @@ def _choose(titles: dict[str, str]) -> str:
     said = f"{wording.counted(len(found), 'question')} of {len(titles)} match."
     parts.status(said if found else "No question has these words. Here are all of them.")
     return name
+
+
+def _to_mend(query, found: list[str]) -> None:
+    """What is wrong with a file, where, and what to do, for whoever wrote it."""
+    lines = "\n".join(f"- {wording.markdown(sentence)}" for sentence in found)
+    st.warning(f"**{wording.markdown(query.path)}** needs mending:\n\n{lines}")
 
 
 def _fits(name: str, topic: str, words: str) -> bool:

@@ -1,13 +1,17 @@
 """The same card for every answer: finding, question, picture, numbers, SQL, sources, actions."""
 
+import logging
+
 import streamlit as st
 
 from insight import charts, files, reading, wording
-from insight.screen import parts
+from insight.screen import origins, parts
 from insight.screen.data import ask, passports, picture
 
+log = logging.getLogger(__name__)
+
 # A segmented control, not st.tabs: nine cards of tabs cost the browser half as much again (make bench).
-VIEWS = ("Chart", "Numbers", "SQL", "Sources")
+VIEWS = ("Chart", "Numbers", "SQL", "Sources", "Rows")
 PICTURE = {"displayModeBar": False}
 EMPTY = "Nobody who was asked matches this choice. Choose more widely above."
 
@@ -19,6 +23,18 @@ def show(name: str, **params) -> None:
 
 @st.fragment
 def _card(name: str, params: dict) -> None:
+    try:
+        _draw(name, params)
+    except Exception:
+        # A file with a slip that nobody foresaw must not take the page with it.
+        log.exception("The card of %s could not be drawn", name)
+        st.error(
+            f"{wording.markdown(f'queries/{name}.sql')} answers, but the card cannot show the answer. "
+            "Compare its columns with those of a question that is like it, or try   chart: table."
+        )
+
+
+def _draw(name: str, params: dict) -> None:
     answer = ask(name, **params)
     query = answer.query
     anchor = name.replace("/", "-").replace("_", "-")
@@ -47,8 +63,10 @@ def _card(name: str, params: dict) -> None:
             table(answer)
         elif view == "SQL":
             _sql(answer)
+        elif view == "Sources":
+            origins.sources(answer, passport_words)
         else:
-            _sources(answer)
+            origins.rows(answer)
         caption = reading.caption(query, answer.rows, passports())
         _foot(answer, title, caption, anchor)
 
@@ -89,16 +107,6 @@ def _sql(answer) -> None:
     if answer.params:
         said = ", ".join(f"{name} = {value}" for name, value in answer.params.items())
         st.caption(wording.markdown(f"Asked here with {said}."))
-
-
-def _sources(answer) -> None:
-    used = reading.sources(answer.rows, passports())
-    if not used:
-        st.write(
-            f"Drawn from the tables that the SQL names. {wording.markdown(answer.query.base).capitalize()}."
-        )
-    for passport in used:
-        passport_words(passport)
 
 
 def passport_words(passport: dict) -> None:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from insight import wording
+from insight import catalogue, wording
+from insight.controls import LONGEST, typed, unfit
 from insight.screen import parts
 from insight.screen.data import ask
 
@@ -23,6 +24,55 @@ def choose(label: str, options: str, key: str, first: tuple | None = None, **par
         key=key,
         bind="query-params",
     )
+
+
+def controls(query) -> dict:
+    """A control for each parameter of a question, under its name in the address; gives the values."""
+    every = catalogue.controls_of(query)
+    if not every:
+        return {}
+    row = st.container(key="controls")
+    columns = row.columns(max(3, min(4, len(every))))
+    chosen = {}
+    for place, (name, control) in enumerate(every.items()):
+        _forget_unfit(name, control)
+        with columns[place % len(columns)]:
+            chosen[name] = _set(name, control, query.params[name])
+    return chosen
+
+
+def _forget_unfit(name: str, control) -> None:
+    """Lets go of a value that another question left under the same name, if it does not fit here."""
+    kept = st.session_state.get(name)
+    kind = {"number": int | float, "yes/no": bool, "text": str}.get(control.kind, object)
+    if kept is not None and (not isinstance(kept, kind) or unfit(kept, control)):
+        del st.session_state[name]
+
+
+def _set(name: str, control, default):
+    """One control: a select box, a number, a switch or a line of text."""
+    bound = {"key": name, "bind": "query-params"}
+    if control.kind == "choice":
+        rows = ask(control.picker, **dict(control.asks)).rows
+        offered = {row["value"]: row["label"] for row in rows}
+        if offered:
+            if default not in offered:
+                offered = {default: EVERY.get(name, "All")} | offered
+            return st.selectbox(
+                control.label,
+                list(offered),
+                index=list(offered).index(default),
+                format_func=lambda value: str(offered.get(value, value)),
+                **bound,
+            )
+    if control.kind == "number":
+        of = int if control.whole else float
+        low, high, step = of(control.low), of(control.high), of(control.step)
+        return st.number_input(control.label, low, high, of(default), step, **bound)
+    if control.kind == "yes/no":
+        return st.toggle(control.label, default, **bound)
+    said = st.text_input(control.label, str(default), max_chars=LONGEST, **bound)
+    return typed(said) if isinstance(default, int) else said
 
 
 def filters(subject: str) -> dict:

@@ -11,7 +11,7 @@ import streamlit as st
 from insight import catalogue, charts, checks, warehouse
 from insight.faults import DataFault, QueryFault
 from insight.screen import versions
-from insight.warehouse import published, snapshot
+from insight.warehouse import lineage, published, schema, snapshot
 
 KEPT = 2000
 OPEN = 8
@@ -74,6 +74,31 @@ def _passports(path: str, sql: str) -> dict[str, dict]:
     return {row["source_id"]: row for row in ask("sources/passports").rows}
 
 
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _reads(path: str, sql: str) -> dict[str, list[str]]:
+    return lineage.reads(_opened(path), sql)
+
+
+def reads(answer: warehouse.Answer) -> dict[str, list[str]]:
+    """The tables that an answer's SQL reads, with the columns, as the bound plan has them."""
+    return _reads(versions.path(), answer.query.sql)
+
+
+def behind(answer: warehouse.Answer) -> list[lineage.Behind]:
+    """The rows of files that an answer rests on, the nearest file first."""
+    return lineage.behind(_database(), answer)
+
+
+@st.cache_resource(show_spinner=False, max_entries=OPEN)
+def _described(path: str) -> dict[str, str]:
+    return {table.name: table.comment for table in schema.tables(_opened(path))}
+
+
+def described() -> dict[str, str]:
+    """What a row of each table is, by the table's name."""
+    return _described(versions.path())
+
+
 def complaints(name: str) -> list[str]:
     """What is wrong with a question's file, in sentences; nothing when all is well."""
     return checks.problems(_database(), catalogue.get(name))
@@ -93,5 +118,5 @@ def warm() -> None:
 @versions.when_withdrawn
 def forget() -> None:
     """Lets go of every answer, picture and open file: one of them held a wave that was withdrawn."""
-    for kept in (_picture, _answer, _passports, _opened):
+    for kept in (_picture, _answer, _passports, _reads, _described, _opened):
         kept.clear()

@@ -1,16 +1,23 @@
 """Data becomes tables, a question becomes an answer: the only room that knows DuckDB."""
 
+import re
 import time
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import duckdb
 
+from insight import controls
 from insight.catalogue import Query
-from insight.faults import QueryFault
+from insight.faults import QueryFault, nearest
+from insight.warehouse import intervals
 from insight.warehouse.loading import build
 
 __all__ = ["Answer", "ask", "build"]
+
+# More rows than this no card, table or chart can show.
+MOST = 20_000
+LISTED = "docs/schema.md lists every table and column."
 
 
 @dataclass(frozen=True)
@@ -31,32 +38,109 @@ def ask(con: duckdb.DuckDBPyConnection, query: Query, **params) -> Answer:
     """Answers one question on a cursor of its own, so that any number may ask at once.
 
     `params` are bound by name and override the header's defaults; names that the query does not
-    declare are refused. Raises QueryFault with a sentence when there is no answer.
+    declare are refused, and so are values that its controls do not allow. Raises QueryFault with a
+    sentence, and a line where one is known, when there is no answer.
     """
-    if unknown := params.keys() - query.params.keys():
-        raise QueryFault(f"{query.path} does not take '{sorted(unknown)[0]}'.")
+    if query.fault:
+        raise QueryFault(query.fault, query.path)
     bound = {**query.params, **params}
+    for name in params:
+        if name not in query.params:
+            hint = nearest(name, query.params)
+            raise QueryFault(f"the question does not take '{name}'.{hint}", query.path)
+        if (control := query.controls.get(name)) and (why := controls.unfit(bound[name], control)):
+            raise QueryFault(f"{name} {why}, and '{bound[name]}' was given.", query.path)
     started = time.perf_counter()
+    skipped, sql = _bare(query.sql)
     try:
         with con.cursor() as cursor:
-            statements = cursor.extract_statements(query.sql)
-            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-                raise QueryFault(f"{query.path} must hold exactly one select.")
-            wanted = statements[0].named_parameters
-            if missing := wanted - bound.keys():
+            statement = _only(cursor.extract_statements(sql), query, skipped, sql)
+            wanted = statement.named_parameters
+            if missing := sorted(wanted - bound.keys()):
+                line = skipped + place_of(sql, f"${missing[0]}")
+                hint = nearest(missing[0], bound)
                 raise QueryFault(
-                    f"{query.path} uses ${sorted(missing)[0]}, which its header does not declare. "
-                    f"Add it to   -- params:"
+                    f"${missing[0]} is used, and the header does not declare it.{hint} "
+                    f"Add it to   -- params:",
+                    query.path,
+                    line,
                 )
-            result = cursor.execute(statements[0], {name: bound[name] for name in wanted})
+            result = cursor.execute(statement, {name: bound[name] for name in wanted})
             columns = tuple(column[0] for column in result.description)
-            rows = result.fetchall()
+            rows = result.fetchmany(MOST + 1)
     except duckdb.InterruptException:
-        raise QueryFault(f"{query.path} took longer than five seconds and was stopped.") from None
-    except duckdb.Error as fault:
-        raise QueryFault(f"{query.path}: {str(fault).split(chr(10) * 2)[0]}") from None
+        raise QueryFault(
+            "the answer took longer than five seconds and was stopped. Read fewer rows, or keep the "
+            "slow step as a table in tables.sql.",
+            query.path,
+        ) from None
+    except (duckdb.Error, ValueError, RuntimeError) as fault:
+        sentence, line = _said(str(fault), sql)
+        raise QueryFault(sentence, query.path, line and skipped + line) from None
+    if len(rows) > MOST:
+        raise QueryFault(
+            f"the answer has more than {MOST:,} rows. Group them, or end the SQL with a limit.",
+            query.path,
+        )
     plain = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
+    columns, plain = intervals.added(columns, plain)
     return Answer(query, bound, columns, plain, time.perf_counter() - started)
+
+
+def _bare(text: str) -> tuple[int, str]:
+    """The SQL without the comments and empty lines before it, and how many lines those are.
+
+    DuckDB leaves them out as well, and counts the lines of its complaints from what is left.
+    """
+    lines = text.split("\n")
+    skipped = 0
+    while skipped < len(lines) and (lines[skipped].startswith("--") or not lines[skipped].strip()):
+        skipped += 1
+    return skipped, "\n".join(lines[skipped:])
+
+
+def _only(statements: list, query: Query, skipped: int, sql: str):
+    """The one select of a file. Raises QueryFault when there is none, another, or more than one."""
+    if not statements:
+        raise QueryFault("the file holds no SQL: write one select below the header.", query.path)
+    if len(statements) > 1:
+        before = sql.split(";")[0].count("\n") + 2
+        raise QueryFault(
+            f"the file holds {len(statements)} statements. Keep one select, and put the others in "
+            "files of their own.",
+            query.path,
+            skipped + before,
+        )
+    if statements[0].type != duckdb.StatementType.SELECT:
+        kind = str(statements[0].type).rpartition(".")[2].lower()
+        raise QueryFault(
+            f"this is a statement of the kind '{kind}', and a question is one select. Tables are "
+            "made in tables.sql.",
+            query.path,
+            skipped + 1,
+        )
+    return statements[0]
+
+
+def _said(text: str, sql: str) -> tuple[str, int]:
+    """DuckDB's complaint with its hint as one sentence, and the line it is about, or 0."""
+    first = text.split("\n\n")[0].split("\n\t")[0]
+    sentence = " ".join(re.sub(r"^[A-Z]\w+ Error: ", "", first).split())
+    named = re.search(r'Table with name (\S+) does not exist|column "([^"]+)"', first)
+    if not named:
+        found = re.search(r"^LINE (\d+): ", text, re.MULTILINE)
+        return sentence, int(found.group(1)) if found else 0
+    stop = "" if sentence[-1] in ".?!" else "."
+    return f"{sentence}{stop} {LISTED}", place_of(sql, next(filter(None, named.groups())))
+
+
+def place_of(sql: str, word: str) -> int:
+    """The first line of the SQL, from 1, that holds a word outside comments; 0 when none does."""
+    sought = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    for number, line in enumerate(sql.split("\n"), start=1):
+        if sought.search(line.partition("--")[0]):
+            return number
+    return 0
 
 
 def _plain(value):

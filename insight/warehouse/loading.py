@@ -2,16 +2,18 @@
 
 import csv
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from insight import cards
 from insight.faults import DataFault
-from insight.warehouse import rules
+from insight.warehouse import lineage, rules, schema
 
 MACROS = Path(__file__).parent.parent / "macros.sql"
 SURVEY = Path(__file__).with_name("survey.sql")
+ABOUT = Path(__file__).with_name("about.sql")
 # Waves that people answered, and synthetic ones: the same tables, never read together.
 WAVES = ("survey", "demonstration")
 CONFIG = {
@@ -30,6 +32,14 @@ LOCK = (
 )
 
 
+@dataclass
+class Origin:
+    """Where rows and tables come from, as rows for about.line and about.made."""
+
+    lines: list[tuple[str, int, str, int]] = field(default_factory=list)
+    made: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
+
+
 def build(data: Path = cards.DATA) -> duckdb.DuckDBPyConnection:
     """A locked in-memory database holding every dataset below `data`, one schema for each.
 
@@ -46,24 +56,29 @@ def assemble(data: Path = cards.DATA) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(config=CONFIG)
     con.execute(MACROS.read_text(encoding="utf-8"))
     everything = cards.read_all(data)
+    origin = Origin()
     for card in everything:
-        load(con, card)
-    describe(con, everything)
+        load(con, card, origin)
+    describe(con, everything, origin)
     survey(con)
+    schema.inherit(con)
     return con
 
 
 def survey(con: duckdb.DuckDBPyConnection) -> None:
     """The empty tables of published waves, which publishing fills."""
-    for schema in WAVES:
-        con.execute(f"create schema {schema}")
-        con.execute(f"set schema = '{schema}'")
-        con.execute(SURVEY.read_text(encoding="utf-8"))
+    text = SURVEY.read_text(encoding="utf-8")
+    for kept in WAVES:
+        con.execute(f"create schema {kept}")
+        con.execute(f"set schema = '{kept}'")
+        con.execute(text)
+        schema.describe_tables(con, text, kept)
     con.execute("set schema = 'main'")
 
 
-def load(con: duckdb.DuckDBPyConnection, card: cards.Card) -> None:
-    """Runs a dataset's tables.sql, filling each table that has a `-- rows: FILE` comment."""
+def load(con: duckdb.DuckDBPyConnection, card: cards.Card, origin: Origin) -> None:
+    """Runs a dataset's tables.sql, filling each table that has a `-- rows: FILE` comment, and notes
+    in `origin` where rows and tables come from."""
     con.execute(f'create schema "{card.dataset}"')
     con.execute("set file_search_path = ?", [str(card.folder)])
     where = f"data/{card.dataset}/tables.sql"
@@ -86,6 +101,10 @@ def load(con: duckdb.DuckDBPyConnection, card: cards.Card) -> None:
             table = re.search(r"create table (\w+)\.(\w+)", statement).groups()
             file = f"data/{card.dataset}/{rows.group(1)}"
             lines = fill(con, table, card.folder / rows.group(1), file)
+            origin.lines += [
+                (".".join(table), place, file, line) for place, line in enumerate(lines)
+            ]
+        origin.made += made(con, statement)
         rule = re.search(r"^-- refuse: (.+)$", statement, re.MULTILINE)
         if rule and found:
             raise DataFault(
@@ -94,6 +113,21 @@ def load(con: duckdb.DuckDBPyConnection, card: cards.Card) -> None:
                     for rowid, column in found[: rules.MOST]
                 ]
             )
+    schema.describe_tables(con, text)
+
+
+def made(con, statement: str) -> list[tuple[str, str, str | None, str | None]]:
+    """Rows of about.made for a `create table … as`: what it reads. A comment `-- key: OLD as NEW`
+    above it says that a key of one of them goes by another name."""
+    found = re.search(r"^create table ([\w.]+) as\s(.*)", statement, re.MULTILINE | re.DOTALL)
+    if not found:
+        return []
+    key = re.search(r"^-- key: (\w+)\.(\w+)\.(\w+) as (\w+)$", statement, re.MULTILINE)
+    renamed = {f"{key.group(1)}.{key.group(2)}": key.group(3, 4)} if key else {}
+    return [
+        (found.group(1), source, *renamed.get(source, (None, None)))
+        for source in lineage.reads(con, found.group(2))
+    ]
 
 
 def fill(con, table: tuple[str, str], path: Path, name: str) -> list[int]:
@@ -148,15 +182,21 @@ def read(path: Path, name: str) -> tuple[list[str], list[list[str | None]], list
     return header, rows, lines
 
 
-def describe(con: duckdb.DuckDBPyConnection, everything: list[cards.Card]) -> None:
-    """Puts the cards into the database, so that pages ask for them like for anything else."""
-    con.execute("create schema about")
-    con.execute(
-        """create table about.dataset (
-            dataset varchar primary key, title varchar, producer varchar, published varchar,
-            accessed varchar, licence varchar, url varchar, compiled varchar, files varchar)"""
-    )
-    con.execute("create table about.missing (dataset varchar, place integer, statement varchar)")
+def describe(con, everything: list[cards.Card], origin: Origin) -> None:
+    """Puts the cards into the database, so that pages ask for them like for anything else, and the
+    lines that rows stand on."""
+    text = ABOUT.read_text(encoding="utf-8")
+    con.execute(text)
+    schema.describe_tables(con, text)
+    import pandas as pd  # here, so that the processes of free SQL never load it
+
+    for table, rows, columns in (
+        ("line", origin.lines, ["table_name", "place", "file", "line"]),
+        ("made", origin.made, ["table_name", "made_from", "key", "called"]),
+    ):
+        con.register("incoming", pd.DataFrame(rows, columns=columns))
+        con.execute(f"insert into about.{table} by name select * from incoming")
+        con.unregister("incoming")
     for card in everything:
         con.execute(
             "insert into about.dataset values (?, ?, ?, ?, ?, ?, ?, ?, ?)",

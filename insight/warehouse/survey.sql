@@ -18,6 +18,19 @@ create table wave (
     is_weighted boolean not null,
     published_at varchar not null
 );
+comment on column wave.wave_id is 'One wave of a survey';
+comment on column wave.title is 'The wave''s title';
+comment on column wave.short_name is 'The few words by which a chart names the wave';
+comment on column wave.producer is 'Who ran it';
+comment on column wave.fieldwork_start is 'When asking began';
+comment on column wave.fieldwork_end is 'When asking ended';
+comment on column wave.year is 'Year that the figures speak of';
+comment on column wave.asked_words is 'Who was asked, in words';
+comment on column wave.place is 'Where those asked were, in words';
+comment on column wave.note is 'What to mind';
+comment on column wave.respondents is 'How many answered; empty when that is too few to say';
+comment on column wave.is_weighted is 'Whether shares are weighted';
+comment on column wave.published_at is 'When it was published here';
 
 -- one row per question of a wave whose answers were published
 create table question (
@@ -37,6 +50,19 @@ create table question (
     series_id varchar not null,
     primary key (wave_id, question_id)
 );
+comment on column question.question_id is 'One question of a wave';
+comment on column question.position is 'Place in the questionnaire or list, first is 1';
+comment on column question.grid is 'The grid of questions it belongs to, where there is one';
+comment on column question.text is 'The question as it was asked';
+comment on column question.kind is 'single, multi, likert or number';
+comment on column question.scale is 'The scale of answers, where there is one';
+comment on column question.code is 'A term of evidence.code it stands for, where one fits';
+comment on column question.topic is 'What it is about';
+comment on column question.matches_wave is 'The earlier wave that asked the like';
+comment on column question.matches is 'The question of that wave';
+comment on column question.verdict is 'How alike the two are: same, reworded, options changed or new';
+comment on column question.reason is 'Why that verdict was given';
+comment on column question.series_id is 'Shared by questions that may be read as one line';
 
 -- one row per answer that could be given, after categories were merged for protection
 create table option (
@@ -51,6 +77,11 @@ create table option (
     primary key (wave_id, question_id, option_id),
     foreign key (wave_id, question_id) references question (wave_id, question_id)
 );
+comment on column option.option_id is 'One answer that could be given';
+comment on column option.label is 'The answer in words';
+comment on column option.value is 'Its number on the scale, where there is one';
+comment on column option.is_top is 'Whether it counts among the top answers of a scale';
+comment on column option.code is 'A term of evidence.code it stands for, where one fits';
 
 -- one row per way in which answers are split, such as kind of organisation
 create table segment (
@@ -60,6 +91,8 @@ create table segment (
     position integer not null,
     primary key (wave_id, segment_id)
 );
+comment on column segment.segment_id is 'A way of grouping those who answered';
+comment on column segment.label is 'The grouping in words';
 
 -- One row per answer and group. `segment` and `segment_2` are empty text for everyone; `option_id` is
 -- an option, or 'top2' (share answering with one of the top two of a scale), or 'mean'. `n`, `base` and
@@ -91,3 +124,18 @@ create table cell (
     foreign key (wave_id, question_id) references question (wave_id, question_id),
     check (symbol is null or symbol = 'u' or (n is null and share is null and mean is null))
 );
+comment on column cell.segment is 'The grouping that the cell is of';
+comment on column cell.group_label is 'The group within it';
+comment on column cell.segment_2 is 'A second grouping, where two are crossed';
+comment on column cell.group_2 is 'The group within the second';
+comment on column cell.n is 'How many gave the answer; empty when hidden';
+comment on column cell.base is 'How many could have given it; empty when hidden';
+comment on column cell.asked is 'How many were asked; empty when hidden';
+comment on column cell.effective_base is 'The base that the weights leave';
+comment on column cell.share is 'Share from 0 to 1; empty when hidden';
+comment on column cell.interval_low is 'Lower end of the 95% interval, from 0 to 1';
+comment on column cell.interval_high is 'Upper end of the 95% interval, from 0 to 1';
+comment on column cell.mean is 'Mean, where the answers are numbers';
+comment on column cell.mean_low is 'Lower end of the 95% interval of the mean';
+comment on column cell.mean_high is 'Upper end of the 95% interval of the mean';
+comment on column cell.symbol is 'Why a cell is empty, as a symbol';

@@ -3,6 +3,7 @@
 -- base: those who were asked; each figure says who
 -- chart: dots x=share y=item group=question
 -- params: source=cii_survey_2021
+-- $source: Source (choice pickers/sources)
 
 select
     *,

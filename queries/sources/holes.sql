@@ -3,6 +3,7 @@
 -- base: the sources read
 -- chart: table show=short_name,statement
 -- params: source=all
+-- $source: Source (choice pickers/sources)
 
 select
     hole.hole_id,

@@ -3,6 +3,7 @@
 -- base: those who were asked; each figure says who
 -- chart: table
 -- params: tension=money
+-- $tension: Tension (choice pickers/tension)
 -- words: figures stand side by side and are never joined
 
 with pointed as (

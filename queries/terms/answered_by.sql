@@ -3,6 +3,7 @@
 -- base: links made by hand, with a reason for each
 -- chart: table
 -- params: code=b_staff_capacity
+-- $code: Term (choice pickers/term kind=barrier)
 -- words: counts of documents, not shares
 
 with support as (

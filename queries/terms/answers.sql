@@ -3,6 +3,7 @@
 -- base: links made by hand, with a reason for each
 -- chart: table
 -- params: code=f_collaboration
+-- $code: Term (choice pickers/term kind=facilitator)
 
 select
     code.code,

@@ -3,6 +3,7 @@
 -- base: the controlled vocabulary
 -- chart: table
 -- params: code=b_staff_capacity
+-- $code: Term (choice pickers/term kind=barrier)
 
 select
     code,

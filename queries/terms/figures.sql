@@ -3,6 +3,7 @@
 -- base: those who were asked; each figure says who
 -- chart: dots x=share y=item group=question
 -- params: code=b_resources
+-- $code: Term (choice pickers/term kind=barrier)
 
 select
     *,

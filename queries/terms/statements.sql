@@ -3,6 +3,7 @@
 -- base: documents read
 -- chart: table
 -- params: code=b_staff_capacity
+-- $code: Term (choice pickers/term kind=barrier)
 
 select
     statement_id,

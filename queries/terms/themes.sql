@@ -3,6 +3,7 @@
 -- base: projects in the repository
 -- chart: table
 -- params: code=ch_placements
+-- $code: Term (choice pickers/term kind=challenge)
 -- words: counts of known projects, not shares
 
 with held as (

@@ -1,0 +1,28 @@
+"""The columns that a chart reads and that a plain question need not have, filled with what is so."""
+
+ABSENT = dict.fromkeys(
+    (
+        *("n", "share_low", "share_high", "interval_low", "interval_high", "is_possible"),
+        *("audience", "year", "short_name", "source_id", "base", "base_words"),
+    )
+)
+
+
+def complete(rows: list[dict]) -> list[dict]:
+    """The same rows, each with every column that charts of shares read.
+
+    A question may give item, share, n, base and source_id alone: then nothing is known of an
+    interval or of who was asked, and the chart says nothing of them. Counts stay as they are.
+    """
+    if not rows or "share" not in rows[0] or not ABSENT.keys() - rows[0].keys():
+        return rows
+    return [_whole(row) for row in rows]
+
+
+def _whole(row: dict) -> dict:
+    whole = {**ABSENT, "sort_pct": None, "item": "", **row}
+    if whole["sort_pct"] is None and whole["share"] is not None:
+        whole["sort_pct"] = whole["share"] * 100
+    if whole["base_words"] is None and whole["base"] is not None:
+        whole["base_words"] = f"{whole['base']:,}"
+    return whole

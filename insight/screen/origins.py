@@ -1,0 +1,55 @@
+"""Two views of a card: whose its figures are and what its SQL reads, and the rows of files behind it."""
+
+import streamlit as st
+
+from insight import reading, wording
+from insight.screen.data import behind, described, passports, reads
+
+# More rows of one file than this are counted and not shown.
+MOST = 25
+
+
+def sources(answer, words) -> None:
+    """Each source's passport, said by `words(passport)`, and the tables and columns that are read."""
+    for passport in reading.sources(answer.rows, passports()):
+        words(passport)
+    known = described()
+    lines = []
+    for table, columns in reads(answer).items():
+        said = wording.markdown(known.get(table, "").rstrip(".:"))
+        listed = ", ".join(f"`{column}`" for column in columns)
+        lines.append(f"- **`{table}`** ({said[:1].lower()}{said[1:]}): {listed}")
+    if lines:
+        st.markdown("The SQL reads these tables and columns:\n\n" + "\n".join(lines))
+
+
+def rows(answer) -> None:
+    """The rows of files that the answer rests on, each with its line."""
+    found = behind(answer)
+    if not found:
+        st.write(
+            "This is an answer about the data itself: cards and their words, no rows of files."
+        )
+    whole = [one for one in found if one.whole]
+    for one in found:
+        if not one.whole:
+            _file(one)
+    if whole:
+        said = wording.listed([f"{one.file} ({len(one.rows)} rows)" for one in whole], 9)
+        st.caption(wording.markdown(f"Used whole, for words and labels: {said}."))
+
+
+def _file(one) -> None:
+    shown = one.rows[:MOST]
+    counted = wording.counted(len(one.rows), "row")
+    more = f", of which the first {MOST} are shown" if len(one.rows) > MOST else ""
+    st.markdown(f"**{wording.markdown(one.file)}**: {counted} behind this answer{more}.")
+    st.table(
+        [
+            {wording.markdown(key): wording.markdown(value) for key, value in row.items()}
+            for row in reading.filled(shown)
+        ],
+        border="horizontal",
+        hide_index=True,
+        alt=f"Rows of {one.file}",
+    )
