@@ -16,6 +16,7 @@ if __name__ == "__main__":
                 st.Page("pages/vision.py", title="Vision 2030"),
             ],
             "Who has tried what": [
+                st.Page("pages/regions.py", title="Regions"),
                 st.Page("pages/gap.py", title="Gap board"),
             ],
             "Where it comes from": [

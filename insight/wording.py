@@ -83,6 +83,13 @@ READINGS = {
     "recent": "Begun in 2022 or later",
     "undated": "No known start",
     "meaning": "What matches",
+    "runs": "Run here",
+    "leads": "Led from here",
+    "reached": "Authorities with a project",
+    "led_in": "Authorities that lead one",
+    "authorities": "Authorities",
+    "lead_org": "Led by",
+    "places": "Where",
 }
 # Columns that serve the drawing or a sorting, and would only puzzle a reader of the table.
 HIDDEN = {
@@ -191,6 +198,15 @@ def dates(start: str | None, end: str | None) -> str:
     if start[:4] == end[:4] and "-" in start and "-" in end:
         first = first.removesuffix(f" {start[:4]}")
     return f"{first} to {last}"
+
+
+def years(start: int | None, end: int | None) -> str:
+    """'2015 to 2018', 'from 2015', 'until 2018' or 'years not known'."""
+    if start and end:
+        return str(start) if start == end else f"{start} to {end}"
+    if start or end:
+        return f"from {start}" if start else f"until {end}"
+    return "years not known"
 
 
 def listed(words: list[str], most: int = 4) -> str:

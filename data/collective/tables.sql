@@ -141,6 +141,39 @@ where project.project_id in (
     where source_id not in (select source_id from collective.source)
 );
 
+-- one row per place of places.csv that is not one authority with children's services duties
+-- rows: other_places.csv
+create table collective.other_place (
+    place_name varchar primary key,
+    area varchar not null unique check (regexp_matches(area, '^[a-z-]+$')),
+    kind varchar not null check (
+        kind in (
+            'combined authority', 'police area', 'ceremonial county', 'region',
+            'part of a region', 'town'
+        )
+    ),
+    region_code varchar not null,
+    authority_code varchar,
+    words varchar not null unique,
+    check ((kind = 'town') = (authority_code is not null))
+);
+
+-- refuse: region_code must be one of geography.region
+select
+    rowid,
+    'region_code' as column_name
+from collective.other_place
+where region_code not in (select region_code from geography.region);
+
+-- refuse: authority_code must be a current one of geography.authority
+select
+    rowid,
+    'authority_code' as column_name
+from collective.other_place
+where authority_code not in (
+    select code from geography.authority where status = 'current'
+);
+
 -- one row per project and place
 -- rows: places.csv
 create table collective.place (
@@ -162,6 +195,334 @@ select
     'region' as column_name
 from collective.place
 where region != 'National' and region not in (select name from geography.region);
+
+-- refuse: a place must be an authority, one of other_places.csv, a region, a nation or National
+select
+    rowid,
+    'place_name' as column_name
+from collective.place
+where place_name != 'National'
+    and place_name not in (select name from geography.authority)
+    and place_name not in (select place_name from collective.other_place)
+    and place_name not in (select name from geography.region);
+
+-- one row per authority that is no more and each authority that serves its area now;
+-- `gone` is the year in which it went
+create table collective.former as
+with ended as (
+    select
+        code,
+        regexp_replace(name, ' \(.*', '') as then_name,
+        case when starts_with(code, 'E10') then 'county council' else 'council' end as body,
+        left("end", 4)::integer as gone,
+        unnest(string_split(successors, ';')) as successor
+    from geography.authority
+    where status = 'historic'
+),
+
+named as (
+    select
+        ended.*,
+        authority.name as successor_name
+    from ended
+    join geography.authority
+        on ended.successor = authority.code
+)
+
+select
+    code,
+    then_name,
+    then_name || ' (' || body || ' to ' || gone || ')' as label,
+    gone,
+    successor,
+    string_agg(successor_name, ' and ') over (
+        partition by code
+        order by successor_name
+        rows between unbounded preceding and unbounded following
+    ) as successors
+from named
+order by code, successor;
+
+-- one row per row of collective.place and authority that it lies in: one for most, one for each
+-- successor of an authority that is no more, and one without an authority_code for a place that
+-- is not an authority. `label` is the name then in use; `now_served_by` says who serves it today.
+create table collective.placed as
+with at_authority as (
+    select
+        place.*,
+        authority.region_code,
+        authority.code as authority_code,
+        authority.code as area,
+        coalesce(former.label, place.place_name) as label,
+        case when former.label is not null then authority.name end as now_served_by,
+        authority.lat,
+        authority.lon
+    from collective.place
+    join geography.authority
+        on place.place_name = authority.name
+        and authority.status = 'current'
+    join collective.project
+        on place.project_id = project.project_id
+    -- A council of the same name came before: its project began in its time.
+    left join collective.former
+        on place.place_name = former.then_name
+        and authority.code = former.successor
+        and project.start_year < former.gone
+),
+
+at_successors as (
+    select
+        place.*,
+        authority.region_code,
+        former.successor as authority_code,
+        former.successor as area,
+        former.label,
+        former.successors as now_served_by,
+        authority.lat,
+        authority.lon
+    from collective.place
+    join collective.former
+        on place.place_name = former.then_name
+    join geography.authority
+        on former.successor = authority.code
+    where place.place_name not in (
+        select name from geography.authority where status = 'current'
+    )
+),
+
+elsewhere as (
+    select
+        place.*,
+        coalesce(other_place.region_code, region.region_code) as region_code,
+        other_place.authority_code,
+        coalesce(
+            other_place.authority_code, other_place.area, region.region_code, 'national'
+        ) as area,
+        coalesce(other_place.words, place.place_name) as label,
+        authority.name as now_served_by,
+        authority.lat,
+        authority.lon
+    from collective.place
+    left join collective.other_place
+        on place.place_name = other_place.place_name
+    left join geography.region
+        on place.place_name = region.name
+    left join geography.authority
+        on other_place.authority_code = authority.code
+    where place.place_name not in (select name from geography.authority)
+        and place.place_name not in (select then_name from collective.former)
+),
+
+everything as (
+    select * from at_authority
+    union all
+    select * from at_successors
+    union all
+    select * from elsewhere
+)
+
+select
+    project_id,
+    place_name,
+    place_role,
+    case
+        when authority_code is not null then 'authority'
+        when region_code is null then 'national'
+        when starts_with(region_code, 'E') then 'region'
+        else 'nation'
+    end as level,
+    region_code,
+    authority_code,
+    area,
+    label,
+    now_served_by,
+    lat,
+    lon,
+    evidence
+from everything
+order by project_id, place_name, place_role, authority_code;
+
+-- one row per area that a reader can choose; `words` is what a select box says, and is unique.
+-- `number` stands for it where rows are many.
+create table collective.area as
+with everything as (
+    select
+        region_code as area,
+        case when country = 'England' then 'region' else 'nation' end as level,
+        name,
+        name as words,
+        region_code,
+        lat,
+        lon
+    from geography.region
+    union all
+    select
+        code as area,
+        'authority' as level,
+        name,
+        region || ': ' || name as words,
+        region_code,
+        lat,
+        lon
+    from geography.authority
+    where status = 'current'
+    union all
+    select
+        area,
+        'other' as level,
+        other_place.words as name,
+        region.name || ': ' || other_place.words as words,
+        other_place.region_code,
+        null as lat,
+        null as lon
+    from collective.other_place
+    join geography.region
+        on other_place.region_code = region.region_code
+    where authority_code is null
+    union all
+    select
+        area,
+        area as level,
+        name,
+        words,
+        null as region_code,
+        null as lat,
+        null as lon
+    from (
+        values
+            ('all', 'Everywhere', 'Everywhere'),
+            ('map', 'On the map', 'Everywhere on the map'),
+            ('national', 'National', 'National, or no place named'),
+            ('unknown', 'No known place', 'No known place')
+    ) as whole (area, name, words)
+)
+
+select
+    row_number() over (order by area)::smallint as number,
+    everything.*
+from everything
+order by number;
+
+-- one row per project with what a reader chooses by; `number` stands for it where rows are many,
+-- and goes by name
+create table collective.listed as
+select
+    row_number() over (order by lower(name), project_id)::integer as number,
+    project_id,
+    name,
+    programme,
+    technology_kind,
+    stage,
+    materialised,
+    lead_org_type,
+    start_year
+from collective.project
+order by number;
+
+-- one row per theme and project that has it
+create table collective.listed_theme as
+select
+    project_theme.theme,
+    listed.number
+from collective.project_theme
+join collective.listed
+    on project_theme.project_id = listed.project_id
+order by
+    theme,
+    number;
+
+-- one row per area and project that belongs to it: `runs` when it is named there in any role,
+-- `leads` when it is led from there. Beside regions, authorities and other places there are areas
+-- for whole projects: 'all', and one of 'map' (somewhere on the map), 'national' and 'unknown',
+-- which may differ for where a project runs and where it is led.
+create table collective.project_area as
+with somewhere as (
+    select
+        project_id,
+        region_code as area,
+        place_role = 'lead' as leads
+    from collective.placed
+    where region_code is not null
+    union all
+    select
+        project_id,
+        area,
+        place_role = 'lead' as leads
+    from collective.placed
+    where region_code is not null and area != region_code
+),
+
+whole as (
+    select
+        project.project_id,
+        coalesce(bool_or(placed.region_code is not null), false) as runs,
+        coalesce(
+            bool_or(placed.region_code is not null and placed.place_role = 'lead'), false
+        ) as leads,
+        coalesce(bool_or(placed.level = 'national'), false) as national,
+        coalesce(
+            bool_or(placed.level = 'national' and placed.place_role = 'lead'), false
+        ) as national_lead
+    from collective.project
+    left join collective.placed
+        on project.project_id = placed.project_id
+    group by project.project_id
+),
+
+everything as (
+    select
+        project_id,
+        area,
+        true as runs,
+        bool_or(leads) as leads
+    from somewhere
+    group by
+        project_id,
+        area
+    union all
+    select
+        project_id,
+        'all' as area,
+        true as runs,
+        true as leads
+    from whole
+    union all
+    select
+        project_id,
+        'map' as area,
+        runs,
+        leads
+    from whole
+    union all
+    select
+        project_id,
+        'national' as area,
+        national and not runs as runs,
+        national_lead and not leads as leads
+    from whole
+    union all
+    select
+        project_id,
+        'unknown' as area,
+        not (runs or national) as runs,
+        not (leads or national_lead) as leads
+    from whole
+)
+
+select
+    area.number as area_number,
+    listed.number as project_number,
+    everything.runs,
+    everything.leads
+from everything
+join collective.area
+    on everything.area = area.area
+join collective.listed
+    on everything.project_id = listed.project_id
+where everything.runs or everything.leads
+order by
+    area_number,
+    project_number;
 
 -- one row per project and partner
 -- rows: partners.csv

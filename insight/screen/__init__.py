@@ -14,6 +14,7 @@ from insight.screen.pieces import (
     sources,
     tension,
 )
+from insight.screen.regions import regions
 
 __all__ = [
     "bench",
@@ -27,6 +28,7 @@ __all__ = [
     "panel",
     "peer",
     "project_filters",
+    "regions",
     "sections",
     "serving",
     "show",

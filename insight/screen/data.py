@@ -56,6 +56,12 @@ def ask(name: str, **params) -> warehouse.Answer:
     st.stop()
 
 
+def later(name: str, **params):
+    """A function that asks when it is called: for a file, which is made on a thread of no session."""
+    path, query = versions.path(), catalogue.get(name)
+    return lambda: warehouse.ask(_opened(path), query, **params)
+
+
 def picture(answer: warehouse.Answer, whole: bool):
     """The figure of an answer, and the rows it shows: all of them, or the first of a long list."""
     query = answer.query
