@@ -4,7 +4,9 @@ import json
 import sys
 from pathlib import Path
 
-ABOUT = "look at, load and list survey waves"
+from insight.publishing import terminal
+
+ABOUT = "look at, load, list, publish and withdraw survey waves"
 
 
 def add(parser) -> None:
@@ -36,10 +38,12 @@ def add(parser) -> None:
         one.add_argument(
             "--json", action="store_true", help="the report as JSON on standard output"
         )
+    terminal.add(does)
 
 
 def run(said) -> int:
-    return {"inspect": _inspect, "import": _import, "list": _list}[said.does](said)
+    does = {"inspect": _inspect, "import": _import, "list": _list}
+    return {**does, "publish": terminal.publish, "withdraw": terminal.withdraw}[said.does](said)
 
 
 def _inspect(said) -> int:
@@ -103,16 +107,34 @@ def _import(said) -> int:
 
 
 def _list(said) -> int:
+    from insight.publishing import trail, waves
     from insight.warehouse import steward
 
-    def words(found) -> list[str]:
-        return [
-            f"{one['wave_id']:20} {one['respondents']:>9,} respondents  {one['title']}  (from {one['file']}, "
-            f"{one['imported_at'][:10]}, by {one['imported_by']})"
-            for one in found["waves"]
-        ] or ["The store holds no wave."]  # fmt: skip
+    def work():
+        public = waves.standing()
+        held = [{**one, "published": public.get(one["wave_id"])} for one in steward.waves()]
+        return {"waves": held, "trail": trail.read()}
 
-    return _tell(said, lambda: {"waves": steward.waves()}, words)
+    def words(found) -> list[str]:
+        lines = []
+        for one in found["waves"]:
+            state = (
+                f"published, version {one['published']['version']}"
+                if one["published"]
+                else "not published"
+            )
+            lines.append(
+                f"{one['wave_id']:20} {one['respondents']:>9,} respondents  {one['title']}  (from {one['file']}, "
+                f"{one['imported_at'][:10]}, by {one['imported_by']}; {state})"
+            )
+        done = [
+            " ".join(f"{key}={value}" for key, value in line.items())
+            for line in found["trail"][-20:]
+        ]
+        return [*(lines or ["The store holds no wave."]), *(["What was done, last:"] if done else []),
+                *(f"  {line}" for line in done)]  # fmt: skip
+
+    return _tell(said, work, words)
 
 
 def _tell(said, work, words) -> int:

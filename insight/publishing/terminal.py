@@ -25,7 +25,7 @@ def told(work, words, said) -> int:
         sentence = f"Nothing was changed: a fault of this program ({kind}). Please report it."
         return _failed(said, "failed", [sentence], OUR_FAULT)
     if said.json:
-        answer = {"outcome": "planned" if said.dry_run else "done", **done}
+        answer = {"ok": True, "outcome": "planned" if said.dry_run else "done", **done}
         print(json.dumps(answer, indent=2, ensure_ascii=False))
     else:
         print("\n".join(words(done)))
@@ -34,23 +34,27 @@ def told(work, words, said) -> int:
 
 def _failed(said, outcome: str, sentences: list[str], code: int) -> int:
     if said.json:
-        print(json.dumps({"outcome": outcome, "reasons": sentences}, indent=2, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"ok": False, "outcome": outcome, "reasons": sentences},
+                indent=2,
+                ensure_ascii=False,
+            )
+        )
     print("\n".join(sentences), file=sys.stderr)
     return code
 
 
 def add(actions) -> None:
-    """Adds `publish` and `withdraw` to the actions of `python -m insight wave`; their function is
-    `act`."""
-    for name, about, act in (
-        ("publish", "protect a wave and make it public", publish),
-        ("withdraw", "take a wave out of every public version", withdraw),
+    """Adds `publish` and `withdraw` to the actions of `python -m insight wave`."""
+    for name, about in (
+        ("publish", "protect a wave and make it public"),
+        ("withdraw", "take a wave out of every public version"),
     ):
         one = actions.add_parser(name, help=about, description=about)
         one.add_argument("id", help="the id that the wave was imported under")
         one.add_argument("--dry-run", action="store_true", help="say what would happen, do nothing")
         one.add_argument("--json", action="store_true", help="answer as JSON")
-        one.set_defaults(act=act)
 
 
 def publish(said) -> int:

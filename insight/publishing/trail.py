@@ -21,11 +21,13 @@ def person() -> str:
         return "unknown"
 
 
-def note(did: str, **what) -> None:
+def note(did: str, who: str = "", **what) -> None:
     """Adds a line; `what` is plain values. Raises OSError when there is no room for it."""
     path = published.store() / "trail.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps({"when": now(), "who": person(), "did": did, **what}, ensure_ascii=False)
+    line = json.dumps(
+        {"when": now(), "who": who or person(), "did": did, **what}, ensure_ascii=False
+    )
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         os.write(handle, (line + "\n").encode())

@@ -49,7 +49,7 @@ def folder(wave_id: str) -> Path:
     """Where the steward's store keeps a wave. Raises Refused for a name that is none."""
     path = published.store() / "waves" / wave_id
     if Path(wave_id).name != wave_id or not (path / "wave.duckdb").exists():
-        known = sorted(one.parent.name for one in path.parent.glob("*/wave.duckdb"))
+        known = sorted(one.parent.name for one in path.parent.glob("[a-z0-9]*/wave.duckdb"))
         have = f"Imported are {', '.join(known)}." if known else "No wave was imported yet."
         raise Refused(f"There is no imported wave '{wave_id}'. {have}")
     return path
@@ -244,7 +244,7 @@ def _remember(path: Path, ready: Plan, version: int) -> None:
 def _pasts(wave_id: str, private: Path, tables: list[dict]) -> tuple[list[Past], list[str]]:
     """What earlier publications told of the same respondents, and why that forbids publishing."""
     pasts, refused = [], []
-    for released in sorted((published.store() / "waves").glob("*/released/*.json")):
+    for released in sorted((published.store() / "waves").glob("[a-z0-9]*/released/*.json")):
         old = released.with_suffix(".duckdb")
         other = released.parents[1].name
         if not old.exists():

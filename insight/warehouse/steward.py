@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from insight.faults import DataFault
+from insight.publishing import trail
 from insight.warehouse import published, respondents
 from insight.warehouse.loading import assemble
 from insight.warehouse.staging import Stage, unreadable_digits
@@ -142,6 +143,9 @@ def load(
             os.chmod(place / file, 0o600)
             _sync(place / file)
             os.replace(place / file, target.parent / file)
+    trail.note(
+        "imported", about["imported_by"], wave=wave, file=read.file, sha256=read.sha256, rows=taken
+    )
     return report
 
 
