@@ -15,7 +15,10 @@ comment on column collective.theme.definition is 'What the theme covers';
 -- rows: labels.csv
 create table collective.label (
     kind varchar not null check (
-        kind in ('programme', 'technology', 'stage', 'materialised', 'lead')
+        kind in (
+            'programme', 'technology', 'stage', 'materialised', 'lead', 'evidence', 'money', 'sector',
+            'role'
+        )
     ),
     code varchar not null,
     label varchar not null,
@@ -598,3 +601,124 @@ left join collective.measure on measure.project_id = project.project_id
 group by project.project_id
 order by project.project_id;
 comment on column collective.evidence.evidence is 'The best figure among the project''s outcomes: before_after, result, plan or none';
+
+-- one row per project: what cards, lists and the search say of it
+create table collective.card as
+with theme as (
+    select
+        project_theme.project_id,
+        string_agg(theme.code, ';' order by theme.label) as themes,
+        string_agg(theme.label, '; ' order by theme.label) as theme_labels
+    from collective.project_theme
+    join collective.theme on theme.code = project_theme.theme
+    group by project_theme.project_id
+),
+
+spot as (
+    select
+        place.project_id,
+        place.place_name,
+        min(
+            case place.place_role when 'lead' then 1 when 'site' then 2 when 'adopter' then 3 else 4 end
+        ) as position
+    from collective.place
+    group by
+        place.project_id,
+        place.place_name
+),
+
+place as (
+    select
+        project_id,
+        count(*) as place_count,
+        string_agg(place_name, '; ' order by position, place_name) as places
+    from spot
+    group by project_id
+),
+
+area as (
+    select distinct
+        place.project_id,
+        place.region
+    from collective.place
+),
+
+region as (
+    select
+        project_id,
+        string_agg(region, ';' order by region) as regions
+    from area
+    group by project_id
+),
+
+partner as (
+    select
+        partner.project_id,
+        string_agg(partner.partner_name, '; ' order by partner.partner_name) as partners
+    from collective.partner
+    group by partner.project_id
+)
+
+select
+    project.project_id,
+    project.name,
+    project.summary,
+    project.lead_org,
+    project.lead_org_type as lead,
+    lead.label as lead_label,
+    project.programme,
+    programme.label as programme_label,
+    theme.themes,
+    theme.theme_labels,
+    project.technology_kind as technology,
+    technology.label as technology_label,
+    place.places,
+    place.place_count,
+    region.regions,
+    partner.partners,
+    project.start_year,
+    project.end_year,
+    case
+        when project.start_year is null and project.end_year is null then 'years not known'
+        when project.start_year is null then 'until ' || project.end_year::varchar
+        when project.end_year is null then 'from ' || project.start_year::varchar
+        when project.start_year = project.end_year then project.start_year::varchar
+        else project.start_year::varchar || ' to ' || project.end_year::varchar
+    end as years,
+    project.stage,
+    stage.label as stage_label,
+    project.materialised,
+    materialised.label as materialised_label,
+    evidence.evidence,
+    evidence_words.label as evidence_label,
+    coalesce(project.funding_qualifier, 'not_seen') as money,
+    money.label as money_label,
+    project.funding_gbp,
+    project.learning,
+    project.source_urls
+from collective.project
+join collective.evidence on evidence.project_id = project.project_id
+join collective.label as lead on lead.kind = 'lead' and lead.code = project.lead_org_type
+join collective.label as programme
+    on programme.kind = 'programme'
+    and programme.code = project.programme
+join collective.label as technology
+    on technology.kind = 'technology'
+    and technology.code = project.technology_kind
+join collective.label as stage on stage.kind = 'stage' and stage.code = project.stage
+join collective.label as materialised
+    on materialised.kind = 'materialised'
+    and materialised.code = project.materialised
+join collective.label as evidence_words
+    on evidence_words.kind = 'evidence'
+    and evidence_words.code = evidence.evidence
+join collective.label as money
+    on money.kind = 'money'
+    and money.code = coalesce(project.funding_qualifier, 'not_seen')
+left join theme on theme.project_id = project.project_id
+left join place on place.project_id = project.project_id
+left join region on region.project_id = project.project_id
+left join partner on partner.project_id = project.project_id
+order by
+    project.name,
+    project.project_id;
