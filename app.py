@@ -17,6 +17,7 @@ if __name__ == "__main__":
             ],
             "Who has tried what": [
                 st.Page("pages/regions.py", title="Regions"),
+                st.Page("pages/collective.py", title="Projects"),
                 st.Page("pages/gap.py", title="Gap board"),
             ],
             "Where it comes from": [

@@ -6,9 +6,10 @@ from insight import wording
 def readable(query, rows: list[dict]) -> list[dict]:
     """The rows as a reader wants them: words for numbers, headings for column names."""
     shares = bool(rows) and "share" in rows[0]
+    figures = shares or (bool(rows) and "after_value" in rows[0])
     said_rows = []
     for row in rows:
-        said = {**row, "figure": wording.figure(row).rstrip(":")} if shares else dict(row)
+        said = {**row, "figure": wording.figure(row).rstrip(":")} if figures else dict(row)
         if shares and ("is_possible" in row or "interval_low" in row):
             said["interval"] = wording.interval(row)
         if "published_as" in row:
@@ -62,4 +63,6 @@ def caption(query, rows: list[dict], known: dict[str, dict]) -> str:
         for row in rows
         if row.get("base_words") or row.get("base")
     ]
+    if named := dict.fromkeys(row["source_words"] for row in rows if row.get("source_words")):
+        return f"{wording.listed(list(named))} · base: {query.base}"
     return wording.caption(sources(rows, known), bases, query.base)

@@ -90,6 +90,14 @@ READINGS = {
     "authorities": "Authorities",
     "lead_org": "Led by",
     "places": "Where",
+    "money_label": "Money",
+    "kind_label": "Kind of figure",
+    "wanted": "What is wanted",
+    "source_words": "Source",
+    "sector_label": "Sector",
+    "partner_name": "Partner",
+    "publisher": "Publisher",
+    "score": "Points",
 }
 # Columns that serve the drawing or a sorting, and would only puzzle a reader of the table.
 HIDDEN = {
@@ -134,11 +142,32 @@ def figure(row: dict) -> str:
         return span(row["share_low"], row["share_high"])
     if row.get("rank") is not None:
         return f"Ranked {ordinal(row['rank'])}:"
+    if "after_value" in row:
+        return measured(row)
     if "stance_label" in row:
         return f"Named in {counted(row['sources'], 'source')}:" if "sources" in row else ""
     if "n" in row and "share" not in row:
         return f"{row['n']:,}" if row["n"] is not None else "not known"
     return "In words:"
+
+
+def amount(value: float) -> str:
+    """1250000.0 -> '1,250,000', 23.1 -> '23.1'."""
+    return f"{value:,.0f}" if value == round(value) else f"{value:,}"
+
+
+def measured(row: dict) -> str:
+    """A figure of a project: '45 → 24 children', '−20 percent' or '373 young people'."""
+    before, after, change = (row.get(f"{what}_value") for what in ("before", "after", "change"))
+    if before is not None and after is not None:
+        said = f"{amount(before)} → {amount(after)}"
+    elif after is not None:
+        said = amount(after)
+    elif change is not None:
+        said = f"{'+' if change > 0 else '−'}{amount(abs(change))}"
+    else:
+        return "no figure"
+    return f"{said} {row['unit']}"
 
 
 def how(row: dict) -> str:

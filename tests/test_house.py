@@ -32,6 +32,8 @@ ROOMS = {
     "reportlab": ("insight/exports/", "insight/charts/letters.py"),
     "resvg_py": ("insight/exports/",),
     "segno": ("insight/exports/",),
+    "tantivy": ("insight/search/",),
+    "rapidfuzz": ("insight/search/",),
 }
 DOC = (ROOT / "docs" / "adding-a-question.md").read_text(encoding="utf-8")
 

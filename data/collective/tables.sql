@@ -722,3 +722,21 @@ left join partner on partner.project_id = project.project_id
 order by
     project.name,
     project.project_id;
+comment on column collective.card.lead is 'Code of the kind of lead';
+comment on column collective.card.lead_label is 'The kind of lead in words';
+comment on column collective.card.programme_label is 'The programme in words';
+comment on column collective.card.themes is 'Codes of its themes, parted by semicolons';
+comment on column collective.card.theme_labels is 'Its themes in words, parted by semicolons';
+comment on column collective.card.technology is 'Code of its kind of technology';
+comment on column collective.card.technology_label is 'Its kind of technology in words';
+comment on column collective.card.places is 'Its places, those that lead first, parted by semicolons';
+comment on column collective.card.place_count is 'How many places are named';
+comment on column collective.card.regions is 'The regions of its places, parted by semicolons';
+comment on column collective.card.partners is 'Who took part, parted by semicolons';
+comment on column collective.card.years is 'From when to when, in words';
+comment on column collective.card.stage_label is 'How far it has come, in words';
+comment on column collective.card.materialised_label is 'What came of it, in words';
+comment on column collective.card.evidence is 'The best figure among its outcomes: before_after, result, plan or none';
+comment on column collective.card.evidence_label is 'The evidence seen, in words';
+comment on column collective.card.money is 'How its money is known: exact, up_to, approx or not_seen';
+comment on column collective.card.money_label is 'How its money is known, in words';

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from insight import wording
 from insight.charts import ink
+from insight.charts.changes import change
 from insight.charts.dots import bars, dots
 from insight.charts.grids import heat, matrix
 from insight.charts.lines import timeline
@@ -23,6 +24,7 @@ KINDS = {
     "timeline": (timeline, ("x", "y", "series", "joins")),
     "matrix": (matrix, ("x", "y", "size", "shape")),
     "heat": (heat, ("x", "y", "value")),
+    "change": (change, ("y", "before", "after")),
 }
 # Kinds that are words and numbers on the page, not pictures.
 PLAIN = {"number": (), "table": (), "choices": ()}

@@ -4,6 +4,7 @@ from insight.screen import frame, gap, serving
 from insight.screen.bench import bench
 from insight.screen.card import show
 from insight.screen.choices import choose, filters, project_filters
+from insight.screen.collective import projects
 from insight.screen.peer import peer
 from insight.screen.pieces import (
     briefing_line,
@@ -14,6 +15,7 @@ from insight.screen.pieces import (
     sources,
     tension,
 )
+from insight.screen.project import one_project
 from insight.screen.regions import regions
 
 __all__ = [
@@ -25,9 +27,11 @@ __all__ = [
     "frame",
     "gap",
     "missing",
+    "one_project",
     "panel",
     "peer",
     "project_filters",
+    "projects",
     "regions",
     "sections",
     "serving",

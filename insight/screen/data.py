@@ -11,6 +11,7 @@ import streamlit as st
 from insight import catalogue, charts, checks, warehouse
 from insight.faults import DataFault, QueryFault
 from insight.screen import versions
+from insight.search import Shelf
 from insight.warehouse import lineage, published, schema, snapshot
 
 KEPT = 2000
@@ -44,8 +45,32 @@ def _drawn(answer: warehouse.Answer, whole: bool) -> list[dict]:
 
 def ask(name: str, **params) -> warehouse.Answer:
     """The answer to queries/<name>.sql. On a fault the page says so in a sentence and stops."""
+    return _or_say(
+        lambda: _answer(versions.path(), name, catalogue.get(name).sql, tuple(params.items())), name
+    )
+
+
+def shelf() -> Shelf:
+    """The index of the projects, filled when it is first asked for and shared by all."""
+    name = "collective/projects"
+    return _or_say(lambda: _shelf(versions.path(), catalogue.get(name).sql), name)
+
+
+@st.cache_resource(show_spinner="Reading the projects …", max_entries=OPEN)
+def _shelf(path: str, sql: str) -> Shelf:
+    return Shelf(warehouse.ask(_opened(path), catalogue.get("collective/projects")).rows)
+
+
+def asker():
+    """Asks like ask(), but keeps nothing, and may be used after the run: for files made on a click.
+    Raises QueryFault."""
+    con = _database()
+    return lambda name, **params: warehouse.ask(con, catalogue.get(name), **params)
+
+
+def _or_say(give, name: str):
     try:
-        return _answer(versions.path(), name, catalogue.get(name).sql, tuple(params.items()))
+        return give()
     except KeyError:
         fault = f"There is no question called {name}."
     except DataFault as problem:
@@ -124,5 +149,5 @@ def warm() -> None:
 @versions.when_withdrawn
 def forget() -> None:
     """Lets go of every answer, picture and open file: one of them held a wave that was withdrawn."""
-    for kept in (_picture, _answer, _passports, _reads, _described, _opened):
+    for kept in (_picture, _answer, _passports, _reads, _described, _shelf, _opened):
         kept.clear()

@@ -40,6 +40,11 @@ def _moved() -> list:
     ]
 
 
+def name_tab(name: str) -> None:
+    """Names the browser's tab after what the address shows, where that is more than the page."""
+    st.set_page_config(f"{name} · {NAME}")
+
+
 def require() -> None:
     """First call of every page. Streamlit runs a page of `pages/` by itself when a deep link is the
     first request after a start; then register the pages and start again, through app.py."""

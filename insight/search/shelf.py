@@ -28,9 +28,12 @@ FACETS = {
     "money": "money",
     "region": "regions",
 }
+OUTCOMES = ("yes", "partly", "no", "not_known")
 EVIDENCE = ("before_after", "result", "plan", "none")
-# Order -> how two projects compare. "match" is by how well the text fits, else like "evidence".
+# Order -> how two projects compare; equal ones go by name. "match" is by how well the text fits, and
+# "mixed" where there is no text: what came of it in turn, so that no outcome is out of sight.
 SORTS = {
+    "mixed": lambda row: (row["turn"], OUTCOMES.index(row["materialised"])),
     "evidence": lambda row: (EVIDENCE.index(row["evidence"]),),
     "name": lambda row: (),
     "newest": lambda row: (-(row["start_year"] or 0),),
@@ -80,7 +83,7 @@ class Shelf:
         years = _years(self._index, chosen)
         whole = _all_of([query, years, *picked.values()])
         if sort == "match":
-            sort = "match" if reading.words else "evidence"
+            sort = "match" if reading.words else "mixed"
         order = {} if sort == "match" else {"order_by_field": f"by_{sort}", "order": Order.Asc}
         hits = self._searcher.search(whole, limit=max(1, most), offset=start, count=True, **order)
         at = self._searcher.fast_field_values("place", [address for _, address in hits.hits])
@@ -137,13 +140,25 @@ def _all_of(queries: list[Query | None]) -> Query:
     return Query.boolean_query(must)
 
 
+def _in_turn(rows: list[dict]) -> list[dict]:
+    """The rows with their turn: the first of each outcome, then the second, the best evidence first."""
+    turns = dict.fromkeys(OUTCOMES, 0)
+    made = [dict(row) for row in rows]
+    for row in sorted(made, key=lambda row: EVIDENCE.index(row["evidence"])):
+        row["turn"] = turns[row["materialised"]]
+        turns[row["materialised"]] += 1
+    return made
+
+
 def _filled(rows: list[dict]) -> Index:
+    rows = _in_turn(rows)
     builder = SchemaBuilder()
     for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="stems")
     for name in ("words", "name_words"):
         builder.add_text_field(name, tokenizer_name="words", index_option="basic")
     builder.add_text_field("pieces", tokenizer_name="pieces", index_option="freq")
+    builder.add_text_field("whole_name", tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("place", "start", *(f"by_{sort}" for sort in SORTS)):
@@ -182,6 +197,7 @@ def _document(place: int, row: dict, ranks: dict[str, int]) -> Document:
     document.add_text("name_words", said["name"])
     for name in spellings(row["name"]):
         document.add_text("pieces", name)
+        document.add_text("whole_name", name)
     for facet, column in FACETS.items():
         for code in (row[column] or "").split(";") if row[column] else ():
             document.add_text(facet, code)

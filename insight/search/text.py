@@ -73,7 +73,7 @@ class Texts:
         if not telling:
             return None, Reading()
         return (
-            self._typed(telling)
+            self._typed(text, telling)
             or self._forgiven(telling)
             or self._named(text, telling)
             or self._some(telling)
@@ -82,9 +82,11 @@ class Texts:
     def _hits(self, query: Query) -> bool:
         return self.searcher.search(query, limit=1, count=False).hits != []
 
-    def _typed(self, words: list[str]):
+    def _typed(self, text: str, words: list[str]):
+        same = self._boosted("whole_name", squashed(text), 100.0)
         for taken in dict.fromkeys((tuple(words), tuple(self.speller.joined(words)))):
             query = self._whole([self._word(word) for word in taken], taken)
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Should, same)])
             if self._hits(query):
                 return query, Reading("typed", taken)
         return None

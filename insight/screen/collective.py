@@ -1,0 +1,277 @@
+"""Search in the projects: what is typed and chosen, how many there are of each kind, cards or table."""
+
+import streamlit as st
+
+from insight import files, wording
+from insight.screen import marks, parts
+from insight.screen.choices import choose, project_filters
+from insight.screen.data import ask, asker, shelf
+
+PAGE = "pages/collective.py"
+EACH = 24
+VIEWS = ("Cards", "Table")
+SORTS = {
+    "match": "Best match, or every outcome in turn",
+    "evidence": "Evidence seen, most first",
+    "name": "Name",
+    "newest": "Newest start",
+    "oldest": "Earliest start",
+    "places": "Most places",
+}
+# What can be counted and chosen beside the results, and its words; the rest stands in choices.py.
+COUNTED = {
+    "materialised": "Materialised",
+    "evidence": "Evidence seen",
+    "money": "Money",
+    "stage": "Stage",
+    "technology": "Technology",
+    "lead": "Led by",
+    "programme": "Programme",
+    "region": "Region",
+    "theme": "Theme",
+}
+LABELS = {
+    "theme": ("pickers/project_theme", {}),
+    "region": ("pickers/project_region", {}),
+    "evidence": ("pickers/project_mark", {"kind": "evidence"}),
+    "money": ("pickers/project_mark", {"kind": "money"}),
+}
+TABLE = {
+    "lead_org": "Led by",
+    "years": "When",
+    "stage_label": "Stage",
+    "materialised_label": "Materialised",
+    "evidence_label": "Evidence seen",
+}
+
+
+def projects() -> None:
+    """The whole search: box, choices, counts, results, files."""
+    text = st.text_input(
+        "Search projects",
+        key="q",
+        bind="query-params",
+        live="300ms",
+        max_chars=200,
+        icon=":material/search:",
+        placeholder="A name, a place, an organisation, or what was learned",
+    )
+    chosen = project_filters() | _more_choices()
+    sort = chosen.pop("sort")
+    found, page = _found(text, chosen, sort)
+    parts.status(_said(text, chosen, found))
+    _remember()
+    with st.container(key="collective"):
+        results, counts = st.columns([3, 1])
+    with counts:
+        _counts(found, chosen)
+    with results:
+        _results(text, chosen, sort, found, page)
+
+
+def _more_choices() -> dict:
+    columns = st.container(key="project-choices").columns(4)
+    chosen = {}
+    for column, (key, label, every) in zip(
+        columns,
+        (
+            ("region", "Region", "Any region"),
+            ("evidence", "Evidence seen", "Whatever was seen"),
+            ("money", "Money", "Known or not"),
+        ),
+        strict=False,
+    ):
+        picker, params = LABELS[key]
+        with column:
+            chosen[key] = choose(label, picker, key, ("all", every), **params)
+    with columns[3]:
+        chosen["sort"] = st.selectbox(
+            "Sort by", list(SORTS), format_func=SORTS.get, key="sort", bind="query-params"
+        )
+    return chosen
+
+
+def _found(text: str, chosen: dict, sort: str):
+    """What fits, and which page of it; another text or choice begins at the first page again."""
+    asked = (text, tuple(chosen.items()), sort)
+    if st.session_state.get("asked-for", asked) != asked:
+        st.session_state["page"] = 1
+    st.session_state["asked-for"] = asked
+    page = _page_number()
+    return shelf().find(text, chosen, sort, (page - 1) * EACH, EACH), page
+
+
+def _page_number() -> int:
+    said = st.session_state.get("page") or st.query_params.get("page", "1")
+    return max(1, int(said)) if str(said).isdecimal() and len(str(said)) < 6 else 1
+
+
+def _said(text: str, chosen: dict, found) -> str:
+    """How the text was taken and how many projects fit, as a sentence or two."""
+    everything = ask("collective/size").rows[0]["projects"]
+    reading, typed = found.reading, wording.markdown(" ".join(text.split()))
+    count = f"{found.total:,} of the {wording.counted(everything, 'project')} we know of"
+    fit = "fits" if found.total == 1 else "fit"
+    if reading.how == "all":
+        said = (
+            f"{count} {fit} these choices."
+            if _narrowed(chosen)
+            else f"All {count[count.index('the') :]}."
+        )
+    elif reading.how == "typed":
+        said = f"{count} {fit} “{typed}”."
+    elif reading.how == "spelling" and reading.instead:
+        read = wording.listed([f"“{word}” as “{near[0]}”" for word, near in reading.instead])
+        said = f"No project has “{typed}”. We read {wording.markdown(read)}: {count} {fit}."
+    elif reading.how == "spelling":
+        said = f"No project has “{typed}” as it is spelt. {count} {fit} words spelt much like it."
+    elif reading.how == "names":
+        said = f"No project has “{typed}”. {count} {'has' if found.total == 1 else 'have'} a name much like it."
+    else:
+        said = f"No project has all of “{typed}”. {count} {'has' if found.total == 1 else 'have'} some of it."
+    if not found.total:
+        said += " That is no proof that nobody tried: take a choice away, or use fewer words."
+    return said
+
+
+def _narrowed(chosen: dict) -> bool:
+    return any(value not in ("all", 0, 9999) for value in chosen.values())
+
+
+def _counts(found, chosen: dict) -> None:
+    """How many projects there would be for each code, as buttons that choose it."""
+    st.subheader("How they divide")
+    st.caption("Counts follow the search and all other choices. Press one to choose it.")
+    for facet, label in COUNTED.items():
+        words = _words(facet)
+        counts = found.facets[facet]
+        now = None if chosen[facet] == "all" else chosen[facet]
+        codes = [code for code in words if counts.get(code) or code == now]
+        if not codes:
+            continue
+        st.session_state[f"count-{facet}"] = now
+        st.pills(
+            label,
+            codes,
+            format_func=lambda code, words=words, counts=counts: (
+                f"{wording.markdown(words[code])} {counts.get(code, 0):,}"
+            ),
+            key=f"count-{facet}",
+            wrap=True,
+            on_change=_choose,
+            args=(facet,),
+        )
+
+
+def _choose(facet: str) -> None:
+    st.session_state[facet] = st.session_state[f"count-{facet}"] or "all"
+
+
+def _words(facet: str) -> dict[str, str]:
+    """Code -> label of a facet, in the order in which they are offered."""
+    picker, params = LABELS.get(facet, ("pickers/project_label", {"kind": facet}))
+    return {row["value"]: row["label"] for row in ask(picker, **params).rows}
+
+
+def _results(text: str, chosen: dict, sort: str, found, page: int) -> None:
+    head = st.container(key="results-head").columns([2, 1])
+    with head[0]:
+        view = st.segmented_control(
+            "Show as",
+            VIEWS,
+            default=VIEWS[0],
+            required=True,
+            key="as",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+    if not found.total:
+        st.write("Nothing to show.")
+        st.page_link(
+            PAGE, label="Show all projects", icon=":material/restart_alt:", query_params={}
+        )
+        return
+    with head[1]:
+        _files(text, chosen, sort, found)
+    rows = {
+        row["project_id"]: row for row in ask("collective/projects", ids=";".join(found.ids)).rows
+    }
+    listed = [rows[project] for project in found.ids]
+    if view == "Table":
+        _table(listed)
+    else:
+        _cards(listed)
+    pages = -(-found.total // EACH)
+    if pages > 1:
+        st.pagination(pages, key="page", bind="query-params")
+        first = (page - 1) * EACH + 1
+        st.caption(f"Projects {first:,} to {first + len(listed) - 1:,} of {found.total:,}.")
+
+
+def _cards(rows: list[dict]) -> None:
+    with st.container(key="projects"):
+        for start in range(0, len(rows), 2):
+            for column, row in zip(st.columns(2), rows[start : start + 2], strict=False):
+                with column, st.container(border=True, height="stretch"):
+                    name_link(row)
+                    st.markdown(marks.card(row))
+
+
+def name_link(row: dict) -> None:
+    """A project's name, which leads to its page."""
+    with st.container(key=f"name-{row['project_id']}"):
+        st.page_link(
+            PAGE,
+            label=f"**{wording.markdown(row['name'])}**",
+            query_params={"project": row["project_id"]},
+        )
+
+
+def _table(rows: list[dict]) -> None:
+    st.table(
+        [
+            {
+                "Project": f"[{wording.markdown(row['name'])}](?project={row['project_id']})",
+                "Where": wording.markdown(marks.where(row)),
+                **{head: wording.markdown(row[column]) for column, head in TABLE.items()},
+                "Money": wording.markdown(marks.pounds(row)),
+            }
+            for row in rows
+        ],
+        border="horizontal",
+        hide_index=True,
+        alt="Projects that fit the search",
+    )
+
+
+def _files(text: str, chosen: dict, sort: str, found) -> None:
+    """All projects that fit, not only the page on show."""
+    index, ask_afresh = shelf(), asker()
+    caption = (
+        f"{wording.counted(found.total, 'project')} of those compiled for Sector Innovation Insight"
+        + (f", found by “{text}”" if text else "")
+        + ". Funding is as its source states it and is never added up across programmes."
+    )
+
+    def answer():
+        ids = ";".join(index.every(text, chosen, sort))
+        return ask_afresh("collective/projects", ids=ids)
+
+    menu = st.popover("Download", icon=":material/download:")
+    with menu:
+        st.download_button(
+            "These projects (CSV)", lambda: files.csv(answer(), {}, caption), "projects.csv",
+            "text/csv", key="projects-csv", on_click="ignore", width="stretch",
+        )  # fmt: skip
+        st.download_button(
+            "These projects (XLSX)", lambda: files.xlsx(answer(), {}, caption), "projects.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key="projects-xlsx", on_click="ignore", width="stretch",
+        )  # fmt: skip
+
+
+def _remember() -> None:
+    """Keeps the address of the list, so that a project's page can lead back to it."""
+    st.session_state["list"] = {
+        key: value for key, value in st.query_params.to_dict().items() if key != "version"
+    }

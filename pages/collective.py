@@ -1,0 +1,18 @@
+"""Who has tried what: the projects, searched and counted; one of them when the address names it."""
+
+import streamlit as st
+
+from insight.screen import frame, one_project, projects, show
+
+frame.require()
+if not one_project():
+    st.title("Projects")
+    st.write(
+        "Who has tried what, where, and what came of it. These are projects that somebody wrote about "
+        "in public: not a census of the sector, and failures are written about less often than "
+        "successes."
+    )
+    projects()
+
+    st.header("All of them at a glance")
+    show("collective/by_theme")
