@@ -19,6 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from bench import search
 from insight import catalogue, warehouse
 from tests import chromium
 
@@ -186,11 +187,13 @@ def questions(rounds: int) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "7")))
-    parser.add_argument("--only", choices=("pages", "questions"))
+    parser.add_argument("--only", choices=("pages", "questions", "search"))
     said = parser.parse_args()
-    if said.only != "pages":
+    if said.only in (None, "questions"):
         print("\n".join(questions(said.rounds)), flush=True)
-    if said.only != "questions":
+    if said.only in (None, "search"):
+        print("\n".join(search.measure(said.rounds)), flush=True)
+    if said.only in (None, "pages"):
         pages(said.rounds)
 
 

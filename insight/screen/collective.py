@@ -98,7 +98,10 @@ def _found(text: str, chosen: dict, sort: str):
         st.session_state["page"] = 1
     st.session_state["asked-for"] = asked
     page = _page_number()
-    return shelf().find(text, chosen, sort, (page - 1) * EACH, EACH), page
+    found = shelf().find(text, chosen, sort, (page - 1) * EACH, EACH)
+    if found.total and not found.ids:
+        page, found = 1, shelf().find(text, chosen, sort, 0, EACH)
+    return found, page
 
 
 def _page_number() -> int:
