@@ -143,7 +143,7 @@ def _narrowed(chosen: dict) -> bool:
 
 def _counts(found, chosen: dict) -> None:
     """How many projects there would be for each code, as buttons that choose it."""
-    st.subheader("How they divide")
+    st.header("How they divide")
     st.caption("Counts follow the search and all other choices. Press one to choose it.")
     for facet, label in COUNTED.items():
         words = _words(facet)
@@ -245,6 +245,7 @@ def _table(rows: list[dict]) -> None:
         hide_index=True,
         alt="Projects that fit the search",
     )
+    st.caption("A project opens in a new tab.")
 
 
 def _files(text: str, chosen: dict, sort: str, found) -> None:

@@ -25,7 +25,13 @@ def one_project() -> bool:
     """Shows the project that the address names with ?project=…; False when it names none."""
     asked = st.query_params.get("project", "")
     if not asked:
+        if st.session_state.pop("one-project", False):
+            st.query_params.update({})
         return False
+    # A link from one address of a page to another of its addresses leaves the browser's line as it was;
+    # an update says it again, so that the line can be copied and a further run finds the same project.
+    st.query_params.update({})
+    st.session_state["one-project"] = True
     found = ask("collective/projects", ids=asked).rows if ";" not in asked else []
     if found and asked != "all":
         _project(found[0])

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import pairwise
 
 import pytest
 
@@ -78,7 +79,5 @@ def test_axe_finds_nothing_on_a_project_and_nothing_scrolls_sideways(address, op
     assert not faults, told(faults)
     assert visit.page.evaluate(SIDEWAYS) <= 0
     levels = [level for level, _ in visit.page.evaluate(HEADINGS)]
-    assert levels[0] == 1 and all(
-        two <= one + 1 for one, two in zip(levels, levels[1:], strict=False)
-    )
+    assert levels[0] == 1 and all(two <= one + 1 for one, two in pairwise(levels))
     assert not visit.complaints
