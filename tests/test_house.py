@@ -26,14 +26,13 @@ ROOMS = {
         "insight/waves/workbook.py",
     ),
     "defusedxml": ("insight/waves/workbook.py",),
-    "rapidfuzz": ("insight/waves/matching.py",),
+    "rapidfuzz": ("insight/waves/matching.py", "insight/search/"),
     "highspy": ("insight/protection/",),
     "pptx": ("insight/exports/",),
     "reportlab": ("insight/exports/", "insight/charts/letters.py"),
     "resvg_py": ("insight/exports/",),
     "segno": ("insight/exports/",),
     "tantivy": ("insight/search/",),
-    "rapidfuzz": ("insight/search/",),
 }
 DOC = (ROOT / "docs" / "adding-a-question.md").read_text(encoding="utf-8")
 
