@@ -31,8 +31,9 @@ THEMES = {name: set(row["themes"].split(";")) for name, row in PROJECTS.items()}
 LINKS = defaultdict(dict)
 for link in rows("links/theme_links.csv"):
     LINKS[link["code"]][link["theme"]] = link["fit"]
-REGIONS = defaultdict(set)
+REGIONS, PLACES = defaultdict(set), defaultdict(set)
 for place in rows("collective/places.csv"):
+    PLACES[place["project_id"]].add(place["place_name"])
     REGIONS[place["project_id"]].add(place["region"])
 ENGLAND = {row["region"] for row in rows("geography/places.csv") if row["country"] == "England"}
 
@@ -242,6 +243,19 @@ def test_asking_for_a_technology_brings_points_to_those_that_use_it(con):
         uses = PROJECTS[row["project_id"]]["technology_kind"] == "analytics_ai"
         assert row["technology"] == (POINTS["technology", "same"] if uses else 0)
         assert ("that you asked for" in why(row, "Workforce", None)) == uses
+
+
+def test_a_successor_finds_what_its_abolished_council_did_without_being_of_its_kind(con):
+    unitary = {
+        row["name"] for row in rows("geography/places.csv") if row["type"] == "unitary authority"
+    }
+    found = ask(con, "gap/peers", code="ch_demand", authority="E06000062")
+    (row,) = [row for row in found if row["project_id"] == "coram-permanence-r2"]
+    assert row["same_authority"] and row["same_region"]
+    assert "Northamptonshire (county council to 2021)" in row["where_words"]
+    for row in found:
+        if row["same_kind"]:
+            assert PLACES[row["project_id"]] & unitary, row["project_id"]
 
 
 def test_nobody_is_said_where_nobody_is_known(con):

@@ -9,7 +9,7 @@
 with reader as (
     select
         code,
-        region,
+        region_code,
         type
     from geography.authority
     where code = $authority
@@ -38,26 +38,32 @@ close_by as (
 
 spot as (
     select
-        place.project_id,
-        max(case when place.region = reader.region then 1 else 0 end) as same_region,
-        max(case when authority.type = reader.type then 1 else 0 end) as same_kind,
-        max(case when authority.code = reader.code then 1 else 0 end) as same_authority
-    from collective.place
+        placed.project_id,
+        max(case when placed.region_code = reader.region_code then 1 else 0 end) as same_region,
+        -- Successors of an abolished council are of another kind than it was.
+        max(
+            case
+                when authority.type = reader.type and placed.now_served_by is null then 1
+                else 0
+            end
+        ) as same_kind,
+        max(case when placed.authority_code = reader.code then 1 else 0 end) as same_authority
+    from collective.placed
     cross join reader
     left join geography.authority
-        on place.place_name = authority.name
-    group by place.project_id
+        on placed.authority_code = authority.code
+    group by placed.project_id
 ),
 
-placed as (
+places as (
     select
         project_id,
-        string_agg(place_name, '; ' order by place_name) as where_words
+        string_agg(label, '; ' order by label) as where_words
     from (
         select distinct
             project_id,
-            place_name
-        from collective.place
+            label
+        from collective.placed
         where place_role != 'partner'
     ) as named
     group by project_id
@@ -136,7 +142,7 @@ select
     scored.is_running,
     scored.summary,
     scored.lead_org,
-    coalesce(placed.where_words, 'place not known') as where_words,
+    coalesce(places.where_words, 'place not known') as where_words,
     scored.start_year,
     scored.end_year,
     stage.label as stage_label,
@@ -158,8 +164,8 @@ join collective.label as materialised
     on materialised.kind = 'materialised' and scored.materialised = materialised.code
 join collective.label as tool
     on tool.kind = 'technology' and scored.technology_kind = tool.code
-left join placed
-    on scored.project_id = placed.project_id
+left join places
+    on scored.project_id = places.project_id
 order by
     score desc,
     scored.outcome desc,

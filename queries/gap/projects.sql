@@ -6,15 +6,15 @@
 -- note: Those about it come first, then those with the better evidence. A theme is broad: read the project before
 --    relying on the link.
 
-with placed as (
+with places as (
     select
         project_id,
-        string_agg(place_name, '; ' order by place_name) as where_words
+        string_agg(label, '; ' order by label) as where_words
     from (
         select distinct
             project_id,
-            place_name
-        from collective.place
+            label
+        from collective.placed
         where place_role != 'partner'
     ) as named
     group by project_id
@@ -30,7 +30,7 @@ listed as (
             else 'touches it'
         end as fit_label,
         tackled.themes,
-        coalesce(placed.where_words, 'not known') as where_words,
+        coalesce(places.where_words, 'not known') as where_words,
         stage.label as stage_label,
         materialised.label as materialised_label,
         case seen.evidence
@@ -61,8 +61,8 @@ listed as (
         on stage.kind = 'stage' and project.stage = stage.code
     join collective.label as materialised
         on materialised.kind = 'materialised' and project.materialised = materialised.code
-    left join placed
-        on project.project_id = placed.project_id
+    left join places
+        on project.project_id = places.project_id
     where tackled.code = $code
 )
 
