@@ -10,8 +10,6 @@ from insight.wording import wrap
 TITLE_WORDS = 12
 CHOICES = ("value", "label")
 SHARES = ("share", "share_low", "share_high", "interval_low", "interval_high")
-# Names that addresses use for something else.
-RESERVED = ("question", "topic", "find", "section", "sql", "version", "embed", "embed_options")
 CONTROL = "LABEL (choice pickers/…), LABEL (number 0 to 100 step 5), LABEL (yes/no) or LABEL (text)"
 # Columns of a table that are put into words from others.
 WORDED = ("figure", "interval")
@@ -97,7 +95,7 @@ def _param_problems(query: Query) -> list[str]:
             hint = nearest(name, used - set(query.params)) or " Use it in the SQL, or take it out."
             said = f"the parameter '{name}' is declared but not used as ${name}.{hint}"
             found.append(at(line, said))
-        if name in RESERVED:
+        if name in controls.RESERVED:
             said = f"the parameter '{name}' has a name that addresses use. Call it otherwise."
             found.append(at(line, said))
     for key, text in query.header.items():

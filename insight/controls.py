@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 KINDS = ("choice", "number", "yes/no", "text")
 LONGEST = 200
+# Names that addresses use for something else: such a parameter keeps its default on a page.
+RESERVED = ("question", "topic", "find", "section", "sql", "version", "embed", "embed_options")
 YES, NO = ("yes", "true"), ("no", "false")
 # `number` takes a range, and `choice` a picker with what the picker itself is asked with.
 NUMBER = r"(-?\d+(?:\.\d+)?) to (-?\d+(?:\.\d+)?)(?: step (\d+(?:\.\d+)?))?"

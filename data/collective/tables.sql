@@ -160,6 +160,12 @@ create table collective.other_place (
     words varchar not null unique,
     check ((kind = 'town') = (authority_code is not null))
 );
+comment on column collective.other_place.place_name is 'The place as collective.place names it';
+comment on column collective.other_place.area is 'Its code among the areas that a reader can choose';
+comment on column collective.other_place.kind is 'What sort of place it is';
+comment on column collective.other_place.region_code is 'The English region or nation it lies in, a code of geography.region';
+comment on column collective.other_place.authority_code is 'For a town: the authority it lies in, a code of geography.authority';
+comment on column collective.other_place.words is 'The place in words';
 
 -- refuse: region_code must be one of geography.region
 select
@@ -245,6 +251,12 @@ select
     ) as successors
 from named
 order by code, successor;
+comment on column collective.former.code is 'Code of the authority that is no more';
+comment on column collective.former.then_name is 'Its name then';
+comment on column collective.former.label is 'Its name with what it was and until when';
+comment on column collective.former.gone is 'Year in which it went';
+comment on column collective.former.successor is 'Code of an authority that serves its area now';
+comment on column collective.former.successors is 'Names of all authorities that serve its area now';
 
 -- one row per row of collective.place and authority that it lies in: one for most, one for each
 -- successor of an authority that is no more, and one without an authority_code for a place that
@@ -344,6 +356,14 @@ select
     evidence
 from everything
 order by project_id, place_name, place_role, authority_code;
+comment on column collective.placed.level is 'What the place is: national, region, nation, authority, other or unknown';
+comment on column collective.placed.label is 'The place by the name then in use';
+comment on column collective.placed.region_code is 'The English region or nation it lies in; empty where it is not on the map';
+comment on column collective.placed.authority_code is 'The authority it lies in; empty for a place that is not an authority';
+comment on column collective.placed.area is 'Its code among the areas that a reader can choose';
+comment on column collective.placed.now_served_by is 'Who serves the place today, where that has changed';
+comment on column collective.placed.lat is 'Latitude of its middle, in degrees';
+comment on column collective.placed.lon is 'Longitude of its middle, in degrees';
 
 -- one row per area that a reader can choose; `words` is what a select box says, and is unique.
 -- `number` stands for it where rows are many.
@@ -405,6 +425,14 @@ select
     everything.*
 from everything
 order by number;
+comment on column collective.area.number is 'Stands for the area where rows are many';
+comment on column collective.area.area is 'Code of an area that a reader can choose';
+comment on column collective.area.level is 'What it is: region, nation, authority or other';
+comment on column collective.area.name is 'Its name';
+comment on column collective.area.words is 'What a select box says of it';
+comment on column collective.area.region_code is 'The English region or nation it lies in';
+comment on column collective.area.lat is 'Latitude of its middle, in degrees';
+comment on column collective.area.lon is 'Longitude of its middle, in degrees';
 
 -- one row per project with what a reader chooses by; `number` stands for it where rows are many,
 -- and goes by name
@@ -421,6 +449,8 @@ select
     start_year
 from collective.project
 order by number;
+comment on column collective.listed.number is 'Stands for the project where rows are many, and goes by name';
+comment on column collective.listed.name is 'The project''s name';
 
 -- one row per theme and project that has it
 create table collective.listed_theme as
@@ -433,6 +463,7 @@ join collective.listed
 order by
     theme,
     number;
+comment on column collective.listed_theme.number is 'The project, by its number in collective.listed';
 
 -- one row per area and project that belongs to it: `runs` when it is named there in any role,
 -- `leads` when it is led from there. Beside regions, authorities and other places there are areas
@@ -526,6 +557,10 @@ where everything.runs or everything.leads
 order by
     area_number,
     project_number;
+comment on column collective.project_area.area_number is 'The area, by its number in collective.area';
+comment on column collective.project_area.project_number is 'The project, by its number in collective.listed';
+comment on column collective.project_area.runs is 'Whether the project is named there in any role';
+comment on column collective.project_area.leads is 'Whether it is led from there';
 
 -- one row per project and partner
 -- rows: partners.csv

@@ -173,6 +173,7 @@ comment on column evidence.mention.org_type is 'Whom the statement is about: an 
 comment on column evidence.mention.stance is 'Which way it points: hampers, enables, not_significant, mixed, aspiration or in_use';
 comment on column evidence.mention.strength is 'Its weight in the document: headline, named or passing';
 comment on column evidence.mention.summary is 'What the document says, in our words';
+comment on column evidence.mention.code is 'The term that the statement was read as, of evidence.code';
 
 -- one row per figure of a line through the years
 -- rows: comparable.csv
@@ -279,6 +280,8 @@ comment on column evidence.passport.base is 'How many answered in all; empty whe
 comment on column evidence.passport.base_words is 'The base in words, or ''base not published''';
 comment on column evidence.passport.place is 'Where those asked were, in words';
 comment on column evidence.passport.read_from is 'Whether it was read on a public page or came with the documents this work began from';
+comment on column evidence.passport.title is 'Title of the document as its publisher gives it';
+comment on column evidence.passport.note is 'What to mind when reading this source';
 
 -- one row per published finding, with its labels, its possible counts and its 95% interval
 -- key: evidence.estimate.estimate_id as finding_id
@@ -453,3 +456,4 @@ comment on column evidence.statement.subject is 'The page that shows it: challen
 comment on column evidence.statement.audience is 'Whom the statement is about, in words';
 comment on column evidence.statement.stance_label is 'Which way it points, in words';
 comment on column evidence.statement.weight is 'Its weight in the document: 3 a main finding, 2 stated and explained, 1 in passing';
+comment on column evidence.statement.code is 'The term that the statement was read as, of evidence.code';

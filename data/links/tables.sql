@@ -64,6 +64,8 @@ create table links.nearest (
     reason varchar not null,
     primary key (code, theme)
 );
+comment on column links.nearest.code is 'A term of evidence.code that no theme tackles';
+comment on column links.nearest.reason is 'Why this theme comes nearest, in our words';
 
 -- refuse: code must be a term of evidence.code that no theme tackles
 select
@@ -102,6 +104,7 @@ from (
 group by code
 order by code;
 comment on column links.named.sources is 'How many sources name the term, in a figure or a statement';
+comment on column links.named.code is 'A term of evidence.code';
 
 -- one row per term and project with a linked theme; 'about' comes before 'touches' and wins
 create table links.tackled as
@@ -124,6 +127,7 @@ order by
 comment on column links.tackled.project_id is 'A project of collective.project that has a theme linked to the term';
 comment on column links.tackled.fit is 'about where one of its themes is about the term, or else touches';
 comment on column links.tackled.themes is 'The themes in words, parted by commas';
+comment on column links.tackled.code is 'A term of evidence.code';
 
 -- one row per step of a part of the score by which projects are ranked for a reader (docs/peers.md)
 -- rows: peer_points.csv

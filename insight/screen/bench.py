@@ -7,9 +7,8 @@ from insight.screen import parts
 from insight.screen.card import show
 from insight.screen.choices import controls
 from insight.screen.data import complaints
+from insight.screen.origins import CHOICES
 
-# Pickers are asked by other questions; they have no card of their own.
-HIDDEN = "pickers/"
 EVERY_TOPIC = "All topics"
 
 
@@ -17,23 +16,36 @@ def bench() -> None:
     """Find a question by topic and words, and see its card or what is wrong with its file."""
     saved = catalogue.saved()
     _watch(saved)
-    titles = {name: catalogue.get(name).title for name in sorted(saved) if not _hidden(name)}
+    titles = {name: _title(name) for name in sorted(saved) if not _hidden(name)}
     if not titles:
         st.info(
             "There is no question yet. Save a .sql file in a folder of queries/ to see it here."
         )
         return
-    _open_saved(titles)
+    _open_saved(titles, saved)
     name = _choose(titles)
-    query = catalogue.get(name)
+    try:
+        query = catalogue.get(name)
+    except KeyError:  # taken away just now
+        return
     st.header(wording.markdown(query.topic.capitalize()))
-    if found := complaints(name):
+    if found := complaints(name, max(saved.values())):
         _to_mend(query, found)
     show(name, **controls(query))
 
 
 def _hidden(name: str) -> bool:
-    return name.startswith(HIDDEN)
+    try:
+        return catalogue.get(name).kind == CHOICES
+    except KeyError:  # taken away just now
+        return True
+
+
+def _title(name: str) -> str:
+    try:
+        return catalogue.get(name).title
+    except KeyError:
+        return name
 
 
 @st.fragment(run_every=0.6)
@@ -42,13 +54,14 @@ def _watch(before: dict[str, int]) -> None:
     now = catalogue.saved()
     if now == before:
         return
-    newer = [name for name in now if now[name] != before.get(name) and not _hidden(name)]
+    newer = [name for name in now if now[name] != before.get(name)]
     st.session_state["saved"] = max(newer, key=now.get, default=None)
     st.rerun()
 
 
-def _open_saved(titles: dict[str, str]) -> None:
-    """Turns to the file that was saved last, or to the one that a link asks for.
+def _open_saved(titles: dict[str, str], saved: dict[str, int]) -> None:
+    """Turns to the file that was saved last, or to the one that a link asks for. A picker is added
+    to the titles then.
 
     The address holds the name of the file. A bound select box would put its label there, which
     changes whenever somebody mends a title.
@@ -58,8 +71,11 @@ def _open_saved(titles: dict[str, str]) -> None:
     if wanted is None and asked != st.session_state.get("question-said"):
         wanted = asked
     awaited = st.session_state.pop("awaited", None)
-    wanted = wanted if wanted in titles else awaited or wanted
-    if wanted in titles:
+    wanted = wanted if wanted in saved else awaited or wanted
+    if (open_now := st.session_state.get("question")) in saved:
+        titles.setdefault(open_now, _title(open_now))
+    if wanted in saved:
+        titles.setdefault(wanted, _title(wanted))
         st.session_state["question"] = wanted
         st.session_state["find"], st.session_state["topic"] = "", EVERY_TOPIC
     elif awaited := wanted:
@@ -72,7 +88,7 @@ def _open_saved(titles: dict[str, str]) -> None:
 
 def _choose(titles: dict[str, str]) -> str:
     """The question that the reader takes from those of a topic that hold the words."""
-    topics = list(dict.fromkeys(catalogue.get(name).topic for name in titles))
+    topics = list(dict.fromkeys(name.partition("/")[0] for name in titles))
     row = st.container(key="filters").columns(3)
     topic = row[0].selectbox(
         "Topic",
@@ -104,7 +120,10 @@ def _to_mend(query, found: list[str]) -> None:
 
 
 def _fits(name: str, topic: str, words: str) -> bool:
-    query = catalogue.get(name)
+    try:
+        query = catalogue.get(name)
+    except KeyError:
+        return False
     text = " ".join((name, query.title, query.question, query.base, query.note)).lower()
     return topic in (EVERY_TOPIC, query.topic) and all(
         word in text for word in words.lower().split()

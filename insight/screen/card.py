@@ -6,7 +6,7 @@ import streamlit as st
 
 from insight import charts, files, reading, wording
 from insight.screen import origins, parts
-from insight.screen.data import ask, passports, picture
+from insight.screen.data import ask, passports, picture, spared
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +34,11 @@ def _card(name: str, params: dict) -> None:
         )
 
 
+@spared
 def _draw(name: str, params: dict) -> None:
     answer = ask(name, **params)
+    # The card itself says what was asked; only pieces without a card need the foot of the page for it.
+    st.session_state["asked"].pop((name, tuple(params.items())), None)
     query = answer.query
     anchor = name.replace("/", "-").replace("_", "-")
     # A finding is said of the whole. A narrower view is headed by its question instead.

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from insight import catalogue, wording
-from insight.controls import LONGEST, typed, unfit
+from insight.controls import LONGEST, RESERVED, typed, unfit
 from insight.screen import parts
-from insight.screen.data import ask
+from insight.screen.data import ask, spared
 
 EVERY = {"who": "Everyone", "year": "All years", "source": "All sources"}
 
@@ -28,7 +28,11 @@ def choose(label: str, options: str, key: str, first: tuple | None = None, **par
 
 def controls(query) -> dict:
     """A control for each parameter of a question, under its name in the address; gives the values."""
-    every = catalogue.controls_of(query)
+    every = {
+        name: control
+        for name, control in catalogue.controls_of(query).items()
+        if name not in RESERVED
+    }
     if not every:
         return {}
     row = st.container(key="controls")
@@ -53,8 +57,9 @@ def _set(name: str, control, default):
     """One control: a select box, a number, a switch or a line of text."""
     bound = {"key": name, "bind": "query-params"}
     if control.kind == "choice":
-        rows = ask(control.picker, **dict(control.asks)).rows
-        offered = {row["value"]: row["label"] for row in rows}
+        picked = spared(ask)(control.picker, **dict(control.asks))
+        rows = picked.rows if picked else []
+        offered = {row.get("value"): row.get("label") for row in rows}
         if offered:
             if default not in offered:
                 offered = {default: EVERY.get(name, "All")} | offered
@@ -68,9 +73,10 @@ def _set(name: str, control, default):
     if control.kind == "number":
         of = int if control.whole else float
         low, high, step = of(control.low), of(control.high), of(control.step)
-        return st.number_input(control.label, low, high, of(default), step, **bound)
+        begin = low if unfit(default, control) else of(default)
+        return st.number_input(control.label, low, high, begin, step, **bound)
     if control.kind == "yes/no":
-        return st.toggle(control.label, default, **bound)
+        return st.toggle(control.label, default is True, **bound)
     said = st.text_input(control.label, str(default), max_chars=LONGEST, **bound)
     return typed(said) if isinstance(default, int) else said
 

@@ -4,9 +4,11 @@ What is kept is never changed: rows and figures are shared by every session. A r
 that run again by themselves after it, read one version from the first answer to the last.
 """
 
+from functools import wraps
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from insight import catalogue, charts, checks, warehouse
 from insight.faults import DataFault, QueryFault
@@ -44,7 +46,9 @@ def _drawn(answer: warehouse.Answer, whole: bool) -> list[dict]:
 
 
 def ask(name: str, **params) -> warehouse.Answer:
-    """The answer to queries/<name>.sql. On a fault the page says so in a sentence and stops."""
+    """The answer to queries/<name>.sql. On a fault it says so in a sentence and stops, at the next
+    spared() piece of the page at the latest."""
+    st.session_state.setdefault("asked", {})[name, tuple(params.items())] = None
     return _or_say(
         lambda: _answer(versions.path(), name, catalogue.get(name).sql, tuple(params.items())), name
     )
@@ -85,6 +89,19 @@ def later(name: str, **params):
     """A function that asks when it is called: for a file, which is made on a thread of no session."""
     path, query = versions.path(), catalogue.get(name)
     return lambda: warehouse.ask(_opened(path), query, **params)
+
+
+def spared(piece):
+    """A piece of a page, made so that a question it cannot have answered leaves the others standing."""
+
+    @wraps(piece)
+    def drawn(*args, **kwargs):
+        try:
+            return piece(*args, **kwargs)
+        except StopException:
+            return None
+
+    return drawn
 
 
 def picture(answer: warehouse.Answer, whole: bool):
@@ -130,9 +147,17 @@ def described() -> dict[str, str]:
     return _described(versions.path())
 
 
-def complaints(name: str) -> list[str]:
-    """What is wrong with a question's file, in sentences; nothing when all is well."""
-    return checks.problems(_database(), catalogue.get(name))
+def complaints(name: str, changed: int) -> list[str]:
+    """What is wrong with a question's file, in sentences; nothing when all is well.
+
+    `changed` is when any question was last saved: a picker of its own may have been mended.
+    """
+    return _complaints(versions.path(), name, changed)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _complaints(path: str, name: str, changed: int) -> list[str]:
+    return checks.problems(_opened(path), catalogue.get(name))
 
 
 def warm() -> None:
@@ -149,5 +174,6 @@ def warm() -> None:
 @versions.when_withdrawn
 def forget() -> None:
     """Lets go of every answer, picture and open file: one of them held a wave that was withdrawn."""
-    for kept in (_picture, _answer, _passports, _reads, _described, _shelf, _opened):
+    every = (_picture, _answer, _passports, _reads, _described, _complaints, _shelf, _opened)
+    for kept in every:
         kept.clear()

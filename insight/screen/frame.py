@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from insight.screen import parts, versions
+from insight.screen import origins, parts, versions
 
 ROOT = Path(__file__).parents[2]
 NAME = "Sector Innovation Insight"
@@ -20,7 +20,9 @@ def begin(contents: dict[str, list]) -> None:
     st.session_state["in_frame"] = True
     versions.settle()
     versions.banner()
+    st.session_state["asked"] = {}
     page.run()
+    origins.foot()
     parts.mend()
     st.caption(
         "Every number comes from a published source that its card names. "

@@ -1,9 +1,15 @@
 """Two views of a card: whose its figures are and what its SQL reads, and the rows of files behind it."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
-from insight import reading, wording
+from insight import catalogue, reading, wording
+from insight.screen.data import ask as answer_of
 from insight.screen.data import behind, described, passports, reads
+
+# A picker is asked by controls; it has no card of its own.
+CHOICES = "choices"
 
 # More rows of one file than this are counted and not shown.
 MOST = 25
@@ -53,3 +59,33 @@ def _file(one) -> None:
         hide_index=True,
         alt=f"Rows of {one.file}",
     )
+
+
+def foot() -> None:
+    """Links to the questions behind what a page says outside its cards: there are their SQL, sources
+    and rows. Cards show their own."""
+    links = {}
+    for name, params in list(st.session_state.get("asked", {})):
+        query = catalogue.get(name)
+        if query.kind == CHOICES or name == "sources/passports":
+            continue
+        title = query.question.rstrip("?") or query.title
+        links[f"ask?{address(query, dict(params))}"] = title
+    if links:
+        said = " · ".join(f"[{wording.markdown(said)}](<{to}>)" for to, said in links.items())
+        st.caption(f"What this page says outside its cards, with its SQL and its rows: {said}")
+
+
+def address(query, params: dict) -> str:
+    """What an address on the page Ask says of a question and its choices: the words, not the codes."""
+    said = {"question": query.name}
+    every = catalogue.controls_of(query)
+    for name, value in params.items():
+        if value == query.params.get(name):
+            continue
+        control = every[name]
+        said[name] = value
+        if control.kind == "choice":
+            rows = answer_of(control.picker, **dict(control.asks)).rows
+            said[name] = {row["value"]: row["label"] for row in rows}.get(value, value)
+    return urlencode(said)

@@ -5,9 +5,10 @@ import streamlit as st
 from insight import wording
 from insight.screen.card import passport_words, show
 from insight.screen.choices import choose
-from insight.screen.data import ask, passports
+from insight.screen.data import ask, passports, spared
 
 
+@spared
 def figures(name: str) -> None:
     """Big numbers, each with its passport: wording, who, dates, base, place in the source, how exact."""
     rows = ask(name).rows
@@ -37,6 +38,7 @@ def _figure(row: dict) -> None:
     st.markdown(f"{wording.markdown(row['item'])}\n\n{number}\n\n{passport_text}")
 
 
+@spared
 def briefing_line() -> None:
     """When the data was gathered and how much there is."""
     row = ask("briefing/what_is_here").rows[0]
@@ -49,12 +51,14 @@ def briefing_line() -> None:
     )
 
 
+@spared
 def missing(dataset: str = "") -> None:
     """What the makers of each dataset say is not in it."""
     rows = [row for row in ask("sources/missing").rows if dataset in ("", row["dataset"])]
     st.markdown("\n".join(f"- {wording.markdown(row['statement'])}" for row in rows))
 
 
+@spared
 def panel(kind: str, label: str) -> None:
     """One term, chosen by the reader: its meaning, its figures, every statement, and its links."""
     code = choose(label, "pickers/term", kind, kind=kind)
@@ -97,6 +101,7 @@ def _tackled(row: dict) -> str:
     return f"{_reason(row)} {wording.counted(row['projects'], 'known project')} have it."
 
 
+@spared
 def tension(name: str) -> None:
     """Two sides that pull against each other, side by side, without a line between them."""
     rows = ask("tensions/sides", tension=name).rows
@@ -124,6 +129,7 @@ def _evidence(row: dict) -> None:
     st.caption(wording.markdown(asked + " · ".join(said)))
 
 
+@spared
 def sources() -> None:
     """Choose a source: its passport, what is known to be wrong with it, and what rests on it."""
     source = choose("Source", "pickers/sources", "about")

@@ -8,6 +8,21 @@ of its dataset that was described first.
 import re
 from dataclasses import dataclass
 
+# Columns whose name says too little to mean the same in two tables: each table describes its own.
+OWN = (
+    "name",
+    "label",
+    "code",
+    "kind",
+    "title",
+    "note",
+    "words",
+    "level",
+    "reason",
+    "position",
+    "area",
+)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -42,7 +57,10 @@ def inherit(con) -> None:
     con.execute(
         """create or replace temp table known as
            select schema_name, column_name, arg_min(comment, table_oid) as comment
-           from duckdb_columns() where comment is not null and not internal group by all"""
+           from duckdb_columns()
+           where comment is not null and not internal and not list_contains($own, column_name)
+           group by all""",
+        {"own": list(OWN)},
     )
     for schema, table, column, comment in con.execute(
         """select schema_name, table_name, column_name, known.comment

@@ -82,6 +82,7 @@ comment on column option.label is 'The answer in words';
 comment on column option.value is 'Its number on the scale, where there is one';
 comment on column option.is_top is 'Whether it counts among the top answers of a scale';
 comment on column option.code is 'A term of evidence.code it stands for, where one fits';
+comment on column option.position is 'Place among the answers, first is 1';
 
 -- one row per way in which answers are split, such as kind of organisation
 create table segment (
@@ -93,6 +94,7 @@ create table segment (
 );
 comment on column segment.segment_id is 'A way of grouping those who answered';
 comment on column segment.label is 'The grouping in words';
+comment on column segment.position is 'Place among the groupings, first is 1';
 
 -- One row per answer and group. `segment` and `segment_2` are empty text for everyone; `option_id` is
 -- an option, or 'top2' (share answering with one of the top two of a scale), or 'mean'. `n`, `base` and

@@ -1,0 +1,185 @@
+"""A file that is saved becomes a card by itself, and its parameters become controls in the address."""
+
+import shutil
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.browser import visiting
+from tests.browser.test_hostile_text import NEEDED
+
+NEW = """\
+-- title: What a new file says
+-- question: What was published as a share?
+-- base: those who were asked
+-- chart: dots x=share y=item
+-- params: who=all, least=0, exact=no, word=
+-- $who: Who was asked (choice pickers/who subject=barriers)
+-- $least: Least share, per cent (number 0 to 100 step 5)
+-- $exact: Only exact figures (yes/no)
+-- $word: Word in it (text)
+
+select
+    item,
+    n,
+    share,
+    base_words,
+    source_id
+from evidence.finding
+where
+    topic = 'barrier'
+    and $who in ('all', group_code)
+    and share * 100 >= $least
+    and (not $exact or published_as = 'exact')
+    and item ilike '%' || $word || '%'
+order by
+    share desc,
+    finding_id
+"""
+
+
+@pytest.fixture(scope="module")
+def copy(serve, tmp_path_factory):
+    """A copy of the app whose queries may be changed; gives its address and its folder of queries."""
+    root = tmp_path_factory.mktemp("copy")
+    for name in NEEDED:
+        source = visiting.ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copyfile(source, root / name)
+    with serve(root) as address:
+        yield address, root / "queries"
+
+
+@pytest.fixture
+def bench(copy, new_reader):
+    address, queries = copy
+    visit = new_reader(address)
+    visit.go("/ask?question=technology/functions")
+    yield visit, queries / "technology" / "new.sql"
+    (queries / "technology" / "new.sql").unlink(missing_ok=True)
+
+
+def heading(visit, name: str):
+    return visit.page.get_by_role("heading", name=name, exact=True)
+
+
+def address_of(visit) -> dict:
+    return parse_qs(urlsplit(visit.page.url).query)
+
+
+def figures(visit) -> list[str]:
+    """The figures of the open card, from its table."""
+    card = visit.cards().first
+    visit.view(card, "Numbers")
+    return card.get_by_role("table").locator("tbody tr").all_inner_texts()
+
+
+def test_a_saved_file_is_a_card_with_its_chart_and_a_change_or_a_slip_shows_as_well(bench):
+    visit, file = bench
+    began = time.monotonic()
+    file.write_text(NEW, encoding="utf-8")
+    heading(visit, "What a new file says").wait_for(timeout=8_000)
+    visit.page.locator("[class*=st-key-chart-technology-new] .main-svg").first.wait_for()
+    # The promise is two seconds, and make bench holds it to that; a busy machine gets more here.
+    assert time.monotonic() - began < 6
+    assert address_of(visit)["question"] == ["technology/new"]
+    assert not visit.page.get_by_test_id("stAlert").count()
+    file.write_text(
+        NEW.replace("What a new file says", "What a changed file says"), encoding="utf-8"
+    )
+    heading(visit, "What a changed file says").wait_for()
+    file.write_text(NEW.replace("y=item", "y=itm"), encoding="utf-8")
+    told = visit.page.get_by_text("line 4: the chart wants 'itm'")
+    told.wait_for()
+    assert "Did you mean 'item'?" in told.inner_text()
+    assert visit.page.get_by_role("combobox", name="Question").is_visible()
+    file.write_text(NEW, encoding="utf-8")
+    heading(visit, "What a new file says").wait_for()
+    file.unlink()
+    heading(visit, "What a new file says").wait_for(state="detached")
+    assert visit.cards().count() == 1
+
+
+def test_an_address_waits_for_a_file_that_is_not_there_yet(bench):
+    visit, file = bench
+    visit.go("/ask?question=technology/new")
+    visit.page.get_by_text("There is no question called technology/new yet.").wait_for()
+    file.write_text(NEW, encoding="utf-8")
+    heading(visit, "What a new file says").wait_for()
+    assert address_of(visit)["question"] == ["technology/new"]
+
+
+def test_each_kind_of_control_narrows_the_answer_and_is_kept_in_the_address(bench):
+    visit, file = bench
+    file.write_text(NEW, encoding="utf-8")
+    heading(visit, "What a new file says").wait_for()
+    visit.settle()
+    everything = figures(visit)
+    page, card = visit.page, visit.cards().first
+    rows = card.get_by_role("table").locator("tbody tr")
+
+    def fewer(most: int) -> int:
+        page.wait_for_function(
+            "([most]) => { const rows = document.querySelectorAll('[class*=st-key-card-] tbody tr');"
+            " return rows.length && rows.length < most; }",
+            arg=[most],
+        )
+        return rows.count()
+
+    number = page.get_by_role("spinbutton", name="Least share, per cent")
+    number.fill("30")
+    number.press("Enter")
+    left = fewer(len(everything))
+    page.get_by_role("textbox", name="Word in it").fill("fund")
+    page.get_by_role("textbox", name="Word in it").press("Enter")
+    left = fewer(left)
+    page.get_by_text("Only exact figures", exact=True).click()
+    page.wait_for_url("**exact=true**")
+    said = address_of(visit)
+    assert said["least"] == ["30"] and said["word"] == ["fund"] and said["exact"] == ["true"]
+    visit.do(page.reload)
+    assert page.get_by_role("spinbutton", name="Least share, per cent").input_value() == "30"
+    assert page.get_by_role("textbox", name="Word in it").input_value() == "fund"
+    assert page.get_by_role("switch", name="Only exact figures").is_checked()
+    assert len(figures(visit)) == left
+    visit.go("/ask?question=technology/new")
+    visit.choose("Who was asked", "Councils")
+    assert address_of(visit)["who"] == ["Councils"]
+    assert 0 < len(figures(visit)) < len(everything)
+
+
+def test_questions_are_found_by_topic_and_words(bench):
+    visit, _ = bench
+    page = visit.page
+    visit.choose("Topic", "Barriers")
+    assert address_of(visit)["topic"] == ["Barriers"]
+    heading(visit, "Barriers").wait_for()
+    visit.go("/ask")
+    page.get_by_role("textbox", name="Find words").fill("eight principles")
+    page.get_by_text("1 question of").wait_for()
+    heading(visit, "Vision").wait_for()
+
+
+def test_two_clicks_lead_from_a_figure_without_a_card_to_its_row_of_a_file(copy, new_reader):
+    address, _ = copy
+    visit = new_reader(address)
+    visit.go("/")
+    link = (
+        visit.page.get_by_text("What this page says outside its cards").get_by_role("link").nth(1)
+    )
+    visit.go(link.get_attribute("href"))
+    card = visit.cards("briefing-headline-figures")
+    visit.view(card, "Rows")
+    assert card.get_by_text("data/evidence/estimates.csv").is_visible()
+    assert "cii21_" in card.get_by_role("table").first.inner_text()
+
+
+def test_the_old_address_of_the_questions_leads_to_ask(copy, new_reader):
+    address, _ = copy
+    visit = new_reader(address)
+    visit.go("/questions?question=technology/functions")
+    visit.page.wait_for_url("**/ask?question=technology%2Ffunctions")
+    heading(visit, "Children's services use AI less than adult services do").wait_for()
