@@ -757,6 +757,7 @@ left join partner on partner.project_id = project.project_id
 order by
     project.name,
     project.project_id;
+comment on column collective.card.name is 'The project''s name';
 comment on column collective.card.lead is 'Code of the kind of lead';
 comment on column collective.card.lead_label is 'The kind of lead in words';
 comment on column collective.card.programme_label is 'The programme in words';
