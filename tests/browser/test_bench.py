@@ -15,7 +15,7 @@ NEW = """\
 -- base: those who were asked
 -- chart: dots x=share y=item
 -- params: who=all, least=0, exact=no, word=
--- $who: Who was asked (choice pickers/who subject=barriers)
+-- $who: Who was asked (choice pickers/who subject=technology)
 -- $least: Least share, per cent (number 0 to 100 step 5)
 -- $exact: Only exact figures (yes/no)
 -- $word: Word in it (text)
@@ -28,13 +28,13 @@ select
     source_id
 from evidence.finding
 where
-    topic = 'barrier'
+    topic = 'technology_barrier'
     and $who in ('all', group_code)
-    and share * 100 >= $least
+    and coalesce(share, share_low, 0) * 100 >= $least
     and (not $exact or published_as = 'exact')
     and item ilike '%' || $word || '%'
 order by
-    share desc,
+    sort_pct desc nulls last,
     finding_id
 """
 
@@ -129,20 +129,20 @@ def test_each_kind_of_control_narrows_the_answer_and_is_kept_in_the_address(benc
         )
         return rows.count()
 
-    number = page.get_by_role("spinbutton", name="Least share, per cent")
-    number.fill("30")
-    number.press("Enter")
+    page.get_by_text("Only exact figures", exact=True).click()
     left = fewer(len(everything))
-    page.get_by_role("textbox", name="Word in it").fill("fund")
+    number = page.get_by_role("spinbutton", name="Least share, per cent")
+    number.fill("60")
+    number.press("Enter")
+    left = fewer(left)
+    page.get_by_role("textbox", name="Word in it").fill("skill")
     page.get_by_role("textbox", name="Word in it").press("Enter")
     left = fewer(left)
-    page.get_by_text("Only exact figures", exact=True).click()
-    page.wait_for_url("**exact=true**")
     said = address_of(visit)
-    assert said["least"] == ["30"] and said["word"] == ["fund"] and said["exact"] == ["true"]
+    assert said["least"] == ["60"] and said["word"] == ["skill"] and said["exact"] == ["true"]
     visit.do(page.reload)
-    assert page.get_by_role("spinbutton", name="Least share, per cent").input_value() == "30"
-    assert page.get_by_role("textbox", name="Word in it").input_value() == "fund"
+    assert page.get_by_role("spinbutton", name="Least share, per cent").input_value() == "60"
+    assert page.get_by_role("textbox", name="Word in it").input_value() == "skill"
     assert page.get_by_role("switch", name="Only exact figures").is_checked()
     assert len(figures(visit)) == left
     visit.go("/ask?question=technology/new")
@@ -183,3 +183,20 @@ def test_the_old_address_of_the_questions_leads_to_ask(copy, new_reader):
     visit.go("/questions?question=technology/functions")
     visit.page.wait_for_url("**/ask?question=technology%2Ffunctions")
     heading(visit, "Children's services use AI less than adult services do").wait_for()
+
+
+def test_a_broken_question_is_named_and_leaves_the_rest_of_its_page_standing(copy, new_reader):
+    address, queries = copy
+    file = queries / "challenges" / "hardest.sql"
+    whole = file.read_text(encoding="utf-8")
+    visit = new_reader(address)
+    try:
+        file.write_text(whole.replace("evidence.finding", "evidence.findin"), encoding="utf-8")
+        visit.go("/challenges")
+        (told,) = visit.page.get_by_test_id("stAlert").all_inner_texts()
+        assert told.startswith("queries/challenges/hardest.sql, line ")
+        assert 'Did you mean "finding"?' in told
+        assert visit.cards("challenges-workforce").count() == 1
+        assert not visit.page.get_by_test_id("stException").count()
+    finally:
+        file.write_text(whole, encoding="utf-8")
