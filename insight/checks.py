@@ -32,14 +32,19 @@ def problems(con, query: Query) -> list[str]:
 
     Shares run from 0 to 1.
     """
+    return judged(con, query)[0]
+
+
+def judged(con, query: Query) -> tuple[list[str], bool]:
+    """The complaints about a question, and whether it has an answer all the same."""
     if query.fault:
-        return [query.fault]
+        return [query.fault], False
     found = header_problems(query)
     try:
         answer = warehouse.ask(con, query)
     except QueryFault as fault:
-        return [*found, at(fault.line, fault.sentence)]
-    return found + picker_problems(con, query) + answer_problems(answer)
+        return [*found, at(fault.line, fault.sentence)], False
+    return found + picker_problems(con, query) + answer_problems(answer), True
 
 
 def at(line: int, sentence: str) -> str:

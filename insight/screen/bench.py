@@ -29,9 +29,13 @@ def bench() -> None:
     except KeyError:  # taken away just now
         return
     st.header(wording.markdown(query.topic.capitalize()))
-    if found := complaints(name, max(saved.values())):
+    found, answered = complaints(name, max(saved.values()))
+    if found:
         _to_mend(query, found)
-    show(name, **controls(query))
+    if answered:
+        show(name, **controls(query))
+    else:
+        st.code(query.sql, language="sql")
 
 
 def _hidden(name: str) -> bool:

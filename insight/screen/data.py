@@ -147,17 +147,20 @@ def described() -> dict[str, str]:
     return _described(versions.path())
 
 
-def complaints(name: str, changed: int) -> list[str]:
-    """What is wrong with a question's file, in sentences; nothing when all is well.
+def complaints(name: str, changed: int) -> tuple[list[str], bool]:
+    """What is wrong with a question's file, in sentences, and whether it has an answer all the same.
 
     `changed` is when any question was last saved: a picker of its own may have been mended.
     """
-    return _complaints(versions.path(), name, changed)
+    try:
+        return _complaints(versions.path(), name, changed)
+    except (DataFault, KeyError):  # ask() says it
+        return [], True
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _complaints(path: str, name: str, changed: int) -> list[str]:
-    return checks.problems(_opened(path), catalogue.get(name))
+def _complaints(path: str, name: str, changed: int) -> tuple[list[str], bool]:
+    return checks.judged(_opened(path), catalogue.get(name))
 
 
 def warm() -> None:
