@@ -20,6 +20,7 @@ def run(said) -> int:
     """Writes the file or folder, whole or not at all. 0 done, 2 refused with a sentence."""
     from insight import catalogue, exports, stories, warehouse
     from insight.faults import DataFault, nearest
+    from insight.warehouse import published, snapshot
 
     if bool(said.story) == said.all:
         print("Name one story, or say --all for every published page.")
@@ -29,7 +30,7 @@ def run(said) -> int:
         return 2
     try:
         story = None if said.all else stories.get(said.story)
-        con = warehouse.build()
+        con = snapshot.read(published.current())
     except KeyError:
         known = stories.names()
         near = nearest(said.story, known) or f" There are: {', '.join(known)}."

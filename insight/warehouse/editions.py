@@ -7,7 +7,7 @@ import duckdb
 
 from insight import cards, catalogue
 from insight.faults import QueryFault, Refused
-from insight.warehouse import ask, cells, snapshot
+from insight.warehouse import ask, cells, respondents, snapshot
 from insight.warehouse.loading import CONFIG, WAVES
 
 # A private text shorter than this may stand in a label by chance.
@@ -114,24 +114,29 @@ def leaks(path: Path, private: Path, schema: str, wave_id: str) -> int:
 def overlap(new: Path, old: Path) -> dict:
     """How far two waves are the same respondents, told by their answers to the questions that both
     have: `old`, `new` (respondents), `both`, and `telling`, the share of old ones unlike all others."""
+    if os.path.samefile(new, old):
+        with duckdb.connect(str(new), read_only=True, config=CONFIG) as con:
+            (count,) = con.execute("select count(*) from held.respondent").fetchone()
+        return {"new": count, "old": count, "both": count, "telling": 1.0}
     con = duckdb.connect(config=CONFIG)
     try:
+        for setting in respondents.LIMITS:
+            con.execute(setting)
         for name, path in (("new", new), ("old", old)):
             con.execute(f"attach {snapshot.quoted(path)} as {name}file (read_only)")
         for name in ("new", "old"):
+            # The sum of the answers' hashes marks a respondent, in whatever order they stand.
             con.execute(
                 f"""create temp table {name}row as
-                    with answers as (
-                        select respondent_id, string_agg(
-                            question_id || '=' || option_id, chr(10) order by question_id, option_id
-                        ) as said
+                    with marked as (
+                        select respondent_id, sum(hash(question_id, option_id)::hugeint) as mark
                         from {name}file.held.answer
                         where question_id in (select question_id from oldfile.held.question)
                           and question_id in (select question_id from newfile.held.question)
                         group by all
                     )
-                    select hash(coalesce(said, '')) as mark, count(*) as n
-                    from {name}file.held.respondent left join answers using (respondent_id)
+                    select coalesce(mark, 0) as mark, count(*) as n
+                    from {name}file.held.respondent left join marked using (respondent_id)
                     group by all"""
             )
         (news, olds, both, telling) = con.execute(
