@@ -20,6 +20,7 @@ if __name__ == "__main__":
                 st.Page("pages/collective.py", title="Projects"),
                 st.Page("pages/gap.py", title="Gap board"),
             ],
+            "Survey waves": [st.Page("pages/survey.py", title="Survey waves")],
             "Where it comes from": [
                 st.Page("pages/sources.py", title="Data and method"),
                 st.Page("pages/ask.py", title="Ask"),

@@ -136,6 +136,11 @@ def body(query: Query) -> str:
     return re.sub(r"'(?:[^']|'')*'", lambda said: "'" + "\n" * said.group().count("\n") + "'", text)
 
 
+def waits(query: Query) -> bool:
+    """Whether a question is about survey waves, and so has no answer before one is published."""
+    return bool(re.search(r"\b(waves|survey|demonstration)\.\w", body(query)))
+
+
 def _outermost(text: str) -> str:
     """The text without anything in brackets."""
     while (less := re.sub(r"\([^()]*\)", " ", text)) != text:
@@ -197,7 +202,7 @@ def answer_problems(answer: warehouse.Answer) -> list[str]:
             found.append(at(line, said))
     if query.kind == "choices" and not set(CHOICES) <= set(columns):
         found.append(at(line, "choices need the columns value and label"))
-    if not answer.rows:
+    if not answer.rows and not waits(query):
         found.append(
             "the answer has no rows with the parameters that the header gives. Look at its 'where', "
             "or give defaults that match something."
@@ -237,7 +242,7 @@ def _share_problems(name: str, rows: list[dict]) -> list[str]:
 def _drawing_problems(answer: warehouse.Answer) -> list[str]:
     """Draws the chart: what it needs of the rows beyond the header is only known then."""
     query = answer.query
-    if query.kind not in charts.KINDS or _chart_problems(query):
+    if query.kind not in charts.KINDS or not answer.rows or _chart_problems(query):
         return []
     try:
         charts.draw(query, answer.rows)

@@ -12,6 +12,16 @@ DETAILS = {
     "words only": "no number",
     "order only": "an order, no number",
     "statement": "a statement, told in our words",
+    "counted": "",
+    "few answered": "few answered, so a rough guide",
+    "too few to show": "hidden, because too few answered",
+}
+# Why a figure of a survey wave is not there.
+ABSENT = {
+    "c": "Too few to show:",
+    "z": "Does not apply:",
+    "x": "Not available:",
+    "low": "Rounds to nothing:",
 }
 STRENGTHS = {"headline": "a main finding", "named": "stated and explained", "passing": "in passing"}
 MONTHS = [
@@ -138,6 +148,8 @@ def figure(row: dict) -> str:
     """The number of one row as a reader sees it, or the words where there is none."""
     if row.get("share") is not None:
         return percent(row["share"])
+    if row.get("symbol") in ABSENT:
+        return ABSENT[row["symbol"]]
     if row.get("share_low") is not None:
         return span(row["share_low"], row["share_high"])
     if row.get("rank") is not None:

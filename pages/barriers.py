@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight.screen import filters, frame, panel, show, tension
+from insight.screen import computed, filters, frame, panel, show, tension
 
 frame.require()
 st.title("Barriers")
@@ -25,6 +25,7 @@ def evidence():
 
 
 evidence()
+computed("barriers")
 
 st.header("One barrier in full")
 panel("barrier", "Barrier")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight.screen import filters, frame, panel, show
+from insight.screen import computed, filters, frame, panel, show
 
 frame.require()
 st.title("Challenges")
@@ -39,6 +39,7 @@ def evidence():
 
 
 evidence()
+computed("challenges")
 
 st.header("One challenge in full")
 panel("challenge", "Challenge")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight.screen import filters, frame, panel, show
+from insight.screen import computed, filters, frame, panel, show
 
 frame.require()
 st.title("Facilitators")
@@ -31,6 +31,7 @@ def evidence():
 
 
 evidence()
+computed("facilitators")
 
 st.header("One condition in full")
 panel("facilitator", "Condition")

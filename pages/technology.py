@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight.screen import filters, frame, panel, sections, show, tension
+from insight.screen import computed, filters, frame, panel, sections, show, tension
 
 frame.require()
 st.title("Technology")
@@ -63,3 +63,4 @@ def evidence():
 
 
 evidence()
+computed("technology")

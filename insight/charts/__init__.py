@@ -11,6 +11,7 @@ from insight.charts import ink
 from insight.charts.changes import change
 from insight.charts.dots import bars, dots
 from insight.charts.grids import heat, matrix
+from insight.charts.likert import likert
 from insight.charts.lines import timeline
 from insight.charts.rows import complete
 
@@ -25,6 +26,7 @@ KINDS = {
     "matrix": (matrix, ("x", "y", "size", "shape")),
     "heat": (heat, ("x", "y", "value")),
     "change": (change, ("y", "before", "after")),
+    "likert": (likert, ("x", "y", "colour")),
 }
 # Kinds that are words and numbers on the page, not pictures.
 PLAIN = {"number": (), "table": (), "choices": ()}

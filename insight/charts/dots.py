@@ -8,7 +8,7 @@ from insight import wording
 from insight.charts import ink
 from insight.charts.sheet import Sheet, broken, percent_axis
 
-PUBLISHED, INTERVAL = "published figure", "95% interval"
+PUBLISHED, COMPUTED, INTERVAL = "published figure", "computed here from rows", "95% interval"
 PASSPORT = ("audience", "year", "base_words", "short_name")
 WORDS, IMPOSSIBLE = "published in words: the range they allow", "figure its base cannot give"
 
@@ -27,11 +27,15 @@ def dots(
     exact = [row for row in rows if row["share"] is not None and row["is_possible"] is not False]
     odd = [row for row in rows if row["is_possible"] is False]
     ranges = [row for row in rows if row["share"] is None and row["share_low"] is not None]
-    whiskers = [row for row in exact if row["interval_low"] is not None]
+    # A figure that this product worked out has a mark of its own.
+    ours = [row for row in exact if row["state"] == COMPUTED]
+    exact = [row for row in exact if row["state"] != COMPUTED]
+    whiskers = [row for row in [*exact, *ours] if row["interval_low"] is not None]
     names = [
         name
         for name, present in (
             (PUBLISHED, exact),
+            (COMPUTED, ours),
             (INTERVAL, whiskers),
             (WORDS, ranges),
             (IMPOSSIBLE, odd),
@@ -60,6 +64,8 @@ def dots(
     ]  # fmt: skip
     if exact:
         marks.append(_points(exact, at, PUBLISHED, "circle"))
+    if ours:
+        marks.append(_points(ours, at, COMPUTED, "diamond"))
     if whiskers:
         marks.append(_whiskers(whiskers, at))
     if ranges:
@@ -126,8 +132,8 @@ def _points(rows, at, name, symbol) -> go.Scatter:
         marker={
             "size": 14,
             "symbol": symbol,
-            "color": ink.BLUE if symbol == "circle" else ink.PLUM,
-            "line": {"width": 0 if symbol == "circle" else 3, "color": ink.PLUM},
+            "color": ink.PLUM if symbol == "circle-open" else ink.BLUE,
+            "line": {"width": 3 if symbol == "circle-open" else 0, "color": ink.PLUM},
         },
         hovertext=[hover(row, row["item"]) for row in rows],
         hoverinfo="text",

@@ -17,11 +17,13 @@ from insight.screen.pieces import (
 )
 from insight.screen.project import one_project
 from insight.screen.regions import regions
+from insight.screen.waves import computed, wave
 
 __all__ = [
     "bench",
     "briefing_line",
     "choose",
+    "computed",
     "figures",
     "filters",
     "frame",
@@ -38,4 +40,5 @@ __all__ = [
     "show",
     "sources",
     "tension",
+    "wave",
 ]

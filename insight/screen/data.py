@@ -119,7 +119,7 @@ def passports() -> dict[str, dict]:
 
 @st.cache_resource(show_spinner=False, max_entries=OPEN)
 def _passports(path: str, sql: str) -> dict[str, dict]:
-    return {row["source_id"]: row for row in ask("sources/passports").rows}
+    return {row["source_id"]: row for row in ask("sources/passports", demonstration=1).rows}
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

@@ -14,6 +14,7 @@ from insight.warehouse import lineage, rules, schema
 MACROS = Path(__file__).parent.parent / "macros.sql"
 SURVEY = Path(__file__).with_name("survey.sql")
 ABOUT = Path(__file__).with_name("about.sql")
+VIEWS = Path(__file__).with_name("waves.sql")
 # Waves that people answered, and synthetic ones: the same tables, never read together.
 WAVES = ("survey", "demonstration")
 CONFIG = {
@@ -69,11 +70,12 @@ def survey(con: duckdb.DuckDBPyConnection) -> None:
     """The empty tables of published waves, which publishing fills."""
     text = SURVEY.read_text(encoding="utf-8")
     for kept in WAVES:
-        con.execute(f"create schema {kept}")
+        con.execute(f"create schema if not exists {kept}")
         con.execute(f"set schema = '{kept}'")
         con.execute(text)
         schema.describe_tables(con, text, kept)
     con.execute("set schema = 'main'")
+    con.execute(VIEWS.read_text(encoding="utf-8"))
 
 
 def load(con: duckdb.DuckDBPyConnection, card: cards.Card, origin: Origin) -> None:

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from insight.faults import DataFault
@@ -45,6 +46,10 @@ def workplace():
     """A folder for one import, private and gone afterwards."""
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     os.chmod(folder(), 0o700)
+    for old in folder().glob(".import-*"):
+        # An import that was killed leaves its folder; no import takes half a day.
+        if time.time() - old.stat().st_mtime > 12 * 3600:
+            shutil.rmtree(old, ignore_errors=True)
     made = Path(tempfile.mkdtemp(prefix=".import-", dir=folder()))
     try:
         yield made

@@ -7,9 +7,11 @@ row's number in the file, then every cell as text) and answers with JSON on stan
 import csv
 import itertools
 import json
+import re
 import resource
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from insight.faults import DataFault
@@ -21,6 +23,9 @@ from insight.waves.limits import CELL, LISTED, Limits
 # Rows that are looked at before the header is decided.
 FIRST = 60
 EVERY = 50_000
+# Spaces at the ends of a cell, and signs of text that was decoded wrongly once.
+ODD = re.compile("¦ | ¦|Ã|â€|\ufffd")
+STRAY = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 TOTALS = ("total", "totals", "grand total", "sum", "average", "mean", "count", "subtotal")
 
 
@@ -138,8 +143,11 @@ def _write(rows: Iterator, name, sheet, target, limits, warnings, ragged) -> dic
                     letter(at) for at, cell in enumerate(cells) if at >= width and cell
                 ]
                 notes["far"].append(f"{beyond[0]}{number}")
-            problems = _problems(cells, faults, named.names, ragged, notes, number)
-            cells = [_tidy(cell, notes, number) for cell in cells[:width]]
+            problems = _problems(cells, faults, named.names, ragged)
+            if not _is_plain(cells):
+                problems += _unusable(cells[:width], named.names)
+                cells = [_tidy(cell, notes, number) for cell in cells[:width]]
+            cells = cells[:width]
             if not any(cells) and not problems:
                 blank += 1
                 continue
@@ -182,7 +190,7 @@ def _write(rows: Iterator, name, sheet, target, limits, warnings, ragged) -> dic
     }  # fmt: skip
 
 
-def _problems(cells, faults, names, ragged, notes, number) -> list[list]:
+def _problems(cells, faults, names, ragged) -> list[list]:
     """[column, value, reason] for each thing that makes a row unusable as it stands."""
     found = [
         [_at(names, column), text or None, why]
@@ -200,7 +208,25 @@ def _problems(cells, faults, names, ragged, notes, number) -> list[list]:
             [_at(names, len(cells)), None,
              f"the row has {len(cells)} cells where the header has {len(names)}; a cell is missing"]
         )  # fmt: skip
-    for at, cell in enumerate(cells[: len(names)]):
+    return found
+
+
+def _is_plain(cells: list[str]) -> bool:
+    """Whether nothing of a row needs a second look; most rows are so, and there may be millions."""
+    said = "¦".join(cells)
+    return (
+        said.isprintable()
+        and len(said) < CELL
+        and not ODD.search(said)
+        and said[:1] != " "
+        and said[-1:] != " "
+    )
+
+
+def _unusable(cells: list[str], names: list[str]) -> list[list]:
+    """Cells that nobody typed: endless, or with a NUL."""
+    found = []
+    for at, cell in enumerate(cells):
         if len(cell) > CELL:
             found.append(
                 [_at(names, at), cell[:40] + "…", f"the cell has {len(cell):,} characters"]
@@ -218,16 +244,25 @@ def _tidy(cell: str, notes: dict, number: int) -> str:
     """A cell as text: line ends alike, control characters and spaces at the ends gone."""
     if not cell:
         return ""
-    if plain.CONTROL.search(cell.encode("utf-8", "replace")):
+    text, control, wrong = _tidied(cell) if len(cell) < 200 else _tidied.__wrapped__(cell)
+    if control and not notes["control"]:
         notes["control"].append(number)
-        cell = headers.UNSEEN.sub("", cell)
-    if (
-        ("â€" in cell or "Ã" in cell or "\ufffd" in cell)
-        and len(notes["wrong"]) < 3
-        and _wrong(cell)
-    ):
+    if wrong and len(notes["wrong"]) < 3:
         notes["wrong"].append(number)
-    return cell.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").strip()
+    return text
+
+
+@lru_cache(maxsize=200_000)
+def _tidied(cell: str) -> tuple[str, bool, bool]:
+    """(the text, whether control characters were taken out, whether it was decoded wrongly once)."""
+    control = bool(STRAY.search(cell))
+    wrong = ("â€" in cell or "Ã" in cell or "\ufffd" in cell) and _wrong(cell)
+    text = headers.UNSEEN.sub("", cell) if control else cell
+    return (
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").strip(),
+        control,
+        wrong,
+    )
 
 
 def _wrong(cell: str) -> bool:

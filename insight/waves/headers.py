@@ -43,7 +43,7 @@ def find(rows: list[tuple[int, list[str]]], name: str) -> Names:
             return _qualtrics(rows, place, name)
     place, skipped = _first(rows, name)
     number, top = rows[place]
-    width = max((at + 1 for at, cell in enumerate(top) if cell), default=0)
+    width = _width(top, [row for _, row in rows[place + 1 :]])
     below = rows[place + 1][1] if place + 1 < len(rows) else []
     if _two(top, below, rows[place + 2 :]):
         width = max([width, *(at + 1 for at, cell in enumerate(below) if cell)])
@@ -72,6 +72,17 @@ def find(rows: list[tuple[int, list[str]]], name: str) -> Names:
             f"{'the row' if skipped == 1 else f'the {skipped} rows'} above were left out."
         )
     return _unique(found, rows, name)
+
+
+def _width(top: list[str], below: list[list[str]]) -> int:
+    """Up to the last column that has a name, or that most rows answer."""
+    width = max((at + 1 for at, cell in enumerate(top) if cell), default=0)
+    longest = max((len(row) for row in below), default=0)
+    while width < longest and sum(
+        bool(row[width : width + 1] and row[width]) for row in below
+    ) * 2 > len(below):
+        width += 1
+    return width
 
 
 def _first(rows, name: str) -> tuple[int, int]:

@@ -53,7 +53,7 @@ def _alike(one: dict, two: dict) -> float:
     """How alike two questions are worded; within a grid the row counts for most."""
     text = fuzz.token_sort_ratio(key(one["text"]), key(two["text"]))
     if one.get("grid") and two.get("grid"):
-        return 0.7 * text + 0.3 * fuzz.token_set_ratio(key(one["grid"]), key(two["grid"]))
+        return 0.6 * text + 0.4 * fuzz.token_set_ratio(key(one["grid"]), key(two["grid"]))
     return max(text, fuzz.token_sort_ratio(key(_said(one)), key(_said(two))))
 
 

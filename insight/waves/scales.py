@@ -11,7 +11,7 @@ SCALES = {
     "agreement": "strongly disagree|disagree strongly, disagree|tend to disagree|somewhat disagree, "
     "neither agree nor disagree|neutral|neither|undecided, agree|tend to agree|somewhat agree, "
     "strongly agree|agree strongly",
-    "importance": "not important at all|not at all important|unimportant|not important, "
+    "importance": "not at all important|not important at all|unimportant|not important, "
     "not very important|of little importance|slightly important|low importance, "
     "moderately important|somewhat important|neutral|neither important nor unimportant|fairly important, "
     "important|quite important, very important|extremely important|essential|critical",

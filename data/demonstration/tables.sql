@@ -1,0 +1,2 @@
+-- The demonstration wave goes the way of every wave: it is imported, protected and published
+-- (docs/loading-a-wave.md), so a build from data/ makes no table of it.

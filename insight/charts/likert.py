@@ -1,0 +1,85 @@
+"""A scale from one end to the other: a bar of 100% for each group, least to most from left to right."""
+
+from itertools import groupby
+
+import plotly.graph_objects as go
+
+from insight import wording
+from insight.charts import ink
+from insight.charts.dots import hover
+from insight.charts.sheet import Sheet
+
+# From disagreement to agreement. What lies outside the scale is grey and comes last.
+LOW, MIDDLE, HIGH = (ink.PLUM, ink.ORANGE), ink.BAR, (ink.TEAL, ink.BLUE)
+HIDDEN = "too few to show"
+# A part narrower than this has no room for its percentage; pointing at it still says it.
+LEAST = 0.09
+
+
+def likert(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) -> go.Figure:
+    """One bar for each `y`, in the order given; `colour` names the answers, in the order of the scale.
+
+    A group with a hidden answer has no bar, because the rest would give the hidden part away: it is
+    said in words. Answers without a `value` stand outside the scale.
+    """
+    answers = list(dict.fromkeys(row[colour] for row in rows))
+    shade = _shades(rows, answers, colour)
+    sheet = Sheet(left=0, wide=wide)
+    # The key stands one below the other on a telephone.
+    sheet.key(answers)
+    at: dict[int, float] = {}
+    for name, members in groupby(rows, key=lambda row: row[y]):
+        mine = list(members)
+        hidden = any(row[x] is None for row in mine)
+        base = wording.base({"base_words": mine[0]["base_words"]})
+        sheet.write(name, bold="")
+        sheet.write(f"{HIDDEN.capitalize()}" if hidden else base, style="detail")
+        if not hidden:
+            height = sheet.strip(26)
+            at |= {id(row): height for row in mine}
+        sheet.gap(10)
+    marks = [_part([row for row in rows if row[colour] == name and id(row) in at], at, x, name, shade[name])
+             for name in answers]  # fmt: skip
+    axis = {"range": [0, 100], "tickvals": [0, 25, 50, 75, 100],
+            "ticktext": ["0%", "25%", "50%", "75%", "100%"], "showgrid": False}  # fmt: skip
+    return sheet.figure(marks, axis, barmode="stack", legend_traceorder="normal")
+
+
+def _part(rows, at, x, name, colour) -> go.Bar:
+    words = [f"{wording.percent(round(row[x], 2))}" if row[x] >= LEAST else "" for row in rows]
+    return go.Bar(
+        x=[row[x] * 100 for row in rows],
+        y=[at[id(row)] for row in rows],
+        width=24,
+        orientation="h",
+        name=name,
+        text=words,
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"color": ink.TEXT if colour in (ink.BAR, ink.GRID) else ink.PAPER, "size": 12},
+        constraintext="none",
+        marker={"color": colour, "line": {"width": 2, "color": ink.PAPER}},
+        hovertext=[hover(row, row["item"]) for row in rows],
+        hoverinfo="text",
+        showlegend=True,
+    )
+
+
+def _shades(rows: list[dict], answers: list[str], colour: str) -> dict[str, str]:
+    """A colour for each answer: by its place on the scale, or in order where there is no scale."""
+    value = {row[colour]: row.get("value") for row in rows}
+    scaled = [name for name in answers if value[name] is not None]
+    if not scaled:
+        return dict(zip(answers, [*ink.SERIES, ink.BAR, ink.GREY] * 9, strict=False))
+    half = len(scaled) // 2
+    found = dict.fromkeys(answers, ink.GRID)
+    for place, name in enumerate(scaled):
+        from_end = len(scaled) - 1 - place
+        if place < half:
+            found[name] = LOW[min(place, 1)]
+        elif from_end < half:
+            found[name] = HIGH[1 - min(from_end, 1)]
+        else:
+            found[name] = MIDDLE
+    return found

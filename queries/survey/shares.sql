@@ -1,0 +1,24 @@
+-- title: Each answer with its interval, most given first
+-- question: What share gave each answer?
+-- base: respondents of a published wave; the base stands by each figure
+-- chart: dots x=share y=item group=audience
+-- params: wave=, question=, segment=, demonstration=0
+-- note: Computed here from rows. The interval is a guide to chance alone: those who answered chose to.
+
+select
+    *,
+    max(sort_pct) over (partition by segment, group_name) as group_order
+from waves.finding
+where
+    is_demonstration = ($demonstration = 1)
+    and wave_id = $wave
+    and question_id = $question
+    and (segment = $segment or segment = '')
+    and segment_2 = ''
+    and option_id != 'mean'
+order by
+    segment,
+    group_name,
+    sort_pct desc nulls last,
+    option_order,
+    option_id
