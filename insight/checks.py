@@ -137,8 +137,8 @@ def body(query: Query) -> str:
 
 
 def waits(query: Query) -> bool:
-    """Whether a question is about survey waves, and so has no answer before one is published."""
-    return bool(re.search(r"\b(waves|survey|demonstration)\.\w", body(query)))
+    """Whether a question is about a survey wave, and so has no answer before one is published."""
+    return "demonstration" in query.params and query.name.partition("/")[0] in ("survey", "pickers")
 
 
 def _outermost(text: str) -> str:

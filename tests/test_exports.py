@@ -16,7 +16,7 @@ from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
-from insight import catalogue, charts, deck, exports, stories, warehouse
+from insight import catalogue, charts, checks, deck, exports, stories, warehouse
 from insight.charts.scene import svg
 from insight.exports import picture, sheets
 from insight.faults import QueryFault
@@ -265,7 +265,14 @@ def test_an_export_can_be_stopped_between_slides(ask):
             exports.make(ask, stories.get(NAMES[0]), form, step=step)
 
 
-@pytest.mark.parametrize("name", [n for n in catalogue.names() if not n.startswith("pickers/")])
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name in catalogue.names()
+        if not (name.startswith("pickers/") or checks.waits(catalogue.get(name)))
+    ],
+)
 def test_any_question_goes_into_a_deck_and_a_picture(name, ask):
     query = catalogue.get(name)
     story = Story("", query.title, (Slide(name, query.title),))

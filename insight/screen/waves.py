@@ -62,7 +62,7 @@ def _explore(shown: int) -> None:
     with columns[2]:
         split = choose("Split by", "pickers/wave_segment", "split", ("", "Everyone together"), wave=name,
                        demonstration=shown)  # fmt: skip
-    this = {"wave": name, "question": question, "demonstration": shown}
+    this = {"wave": name, "asked": question, "demonstration": shown}
     rows = ask("survey/shares", **this, segment="").rows
     base = next((row["base_words"] for row in rows), "too few to show")
     parts.status(

@@ -2,7 +2,7 @@
 -- question: What share gave each answer?
 -- base: respondents of a published wave; the base stands by each figure
 -- chart: dots x=share y=item group=audience
--- params: wave=, question=, segment=, demonstration=0
+-- params: wave=, asked=, segment=, demonstration=0
 -- note: Computed here from rows. The interval is a guide to chance alone: those who answered chose to.
 
 select
@@ -12,7 +12,7 @@ from waves.finding
 where
     is_demonstration = ($demonstration = 1)
     and wave_id = $wave
-    and question_id = $question
+    and question_id = $asked
     and (segment = $segment or segment = '')
     and segment_2 = ''
     and option_id != 'mean'

@@ -2,11 +2,11 @@
 -- question: How have the answers moved, where the question stayed the same?
 -- base: respondents of a published wave; the base stands by each figure
 -- chart: timeline x=year y=share series=series_label joins=joins_previous
--- params: wave=, question=, demonstration=0
+-- params: wave=, asked=, demonstration=0
 -- note: Computed here from rows. A line joins two waves only where the question was word for word the
 --    same, with the same answers; otherwise there is a break, and the numbers say why.
 
-with asked as (
+with this as (
     select
         series_id,
         code
@@ -14,14 +14,14 @@ with asked as (
     where
         is_demonstration = ($demonstration = 1)
         and wave_id = $wave
-        and question_id = $question
+        and question_id = $asked
 ),
 
 found as (
     select finding.*
     from waves.finding
-    join asked
-        on finding.series_id = asked.series_id or finding.code = asked.code
+    join this
+        on finding.series_id = this.series_id or finding.code = this.code
     where
         finding.is_demonstration = ($demonstration = 1)
         and finding.segment = ''
