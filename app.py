@@ -24,6 +24,7 @@ if __name__ == "__main__":
             "Where it comes from": [
                 st.Page("pages/sources.py", title="Data and method"),
                 st.Page("pages/ask.py", title="Ask"),
+                st.Page("pages/data.py", title="Load data"),
             ],
         }
     )

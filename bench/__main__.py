@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench import ask, search
+from bench import ask, search, waves
 from insight import catalogue, warehouse
 from tests import chromium
 
@@ -188,12 +188,14 @@ def questions(rounds: int) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "7")))
-    parser.add_argument("--only", choices=("pages", "questions", "search", "ask"))
+    parser.add_argument("--only", choices=("pages", "questions", "search", "ask", "waves"))
     said = parser.parse_args()
     if said.only in (None, "questions"):
         print("\n".join(questions(said.rounds)), flush=True)
     if said.only in (None, "search"):
         print("\n".join(search.measure(said.rounds)), flush=True)
+    if said.only in (None, "waves"):
+        print("\n".join(waves.measure()), flush=True)
     if said.only in (None, "pages"):
         pages(said.rounds)
     if said.only in (None, "ask"):

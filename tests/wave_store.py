@@ -46,6 +46,6 @@ def publish(*names: str) -> Path:
         "by": "a test", "why": "a test", "built_from": published.digest(), "waves": list(names),
     }  # fmt: skip
     (published.folder() / "current").write_text(
-        json.dumps({"version": 1, "versions": [entry]}), encoding="utf-8"
+        json.dumps({"version": 1, "last": 1, "versions": [entry]}), encoding="utf-8"
     )
     return path

@@ -5,6 +5,7 @@ from insight.screen.bench import bench
 from insight.screen.card import show
 from insight.screen.choices import choose, filters, project_filters
 from insight.screen.collective import projects
+from insight.screen.importing import bring, held
 from insight.screen.peer import peer
 from insight.screen.pieces import (
     briefing_line,
@@ -22,12 +23,14 @@ from insight.screen.waves import computed, wave
 __all__ = [
     "bench",
     "briefing_line",
+    "bring",
     "choose",
     "computed",
     "figures",
     "filters",
     "frame",
     "gap",
+    "held",
     "missing",
     "one_project",
     "panel",

@@ -41,11 +41,18 @@ def read(path: Path, name: str = "") -> dict:
     """A mapping file. Raises DataFault with a sentence for each thing that cannot be understood."""
     name = name or path.name
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise DataFault(
             [f"There is no mapping file {name} in UTF-8. Make one with wave inspect --save."]
         ) from None
+    return parse(text, name)
+
+
+def parse(text: str, name: str) -> dict:
+    """A mapping's text, as read() takes it. Raises DataFault like it."""
+    try:
+        said = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError) as fault:
         line = getattr(getattr(fault, "problem_mark", None), "line", 0) + 1
         raise DataFault([f"{name}, line {line}: this is not readable YAML."]) from None

@@ -1,0 +1,23 @@
+"""For the data steward: load a survey wave from a file, see what is wrong with it, publish it."""
+
+import streamlit as st
+
+from insight.screen import bring, frame, held, sections
+
+frame.require()
+st.title("Load data")
+st.write(
+    "For the person who looks after the data. Respondents' answers stay on this machine; only protected "
+    "figures are published."
+)
+importing, store = sections("Import", "Waves in the store")
+
+if importing.open:
+    with importing:
+        st.header("Import a survey wave")
+        bring()
+
+if store.open:
+    with store:
+        st.header("Waves in the store")
+        held()
