@@ -22,7 +22,9 @@ def likert(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) ->
     A group with a hidden answer has no bar, because the rest would give the hidden part away: it is
     said in words. Answers without a `value` stand outside the scale.
     """
-    answers = list(dict.fromkeys(row[colour] for row in rows))
+    # Groups may have had different answers merged, so the scale and not the rows give the order.
+    place = {row[colour]: row.get("option_order") or 0 for row in rows}
+    answers = sorted(place, key=place.get)
     shade = _shades(rows, answers, colour)
     sheet = Sheet(left=0, wide=wide)
     # The key stands one below the other on a telephone.
@@ -68,18 +70,15 @@ def _part(rows, at, x, name, colour) -> go.Bar:
 
 def _shades(rows: list[dict], answers: list[str], colour: str) -> dict[str, str]:
     """A colour for each answer: by its place on the scale, or in order where there is no scale."""
-    value = {row[colour]: row.get("value") for row in rows}
-    scaled = [name for name in answers if value[name] is not None]
+    known = {row[colour]: row for row in rows}
+    scaled = [name for name in answers if known[name].get("value") is not None]
     if not scaled:
         return dict(zip(answers, [*ink.SERIES, ink.BAR, ink.GREY] * 9, strict=False))
-    half = len(scaled) // 2
     found = dict.fromkeys(answers, ink.GRID)
-    for place, name in enumerate(scaled):
-        from_end = len(scaled) - 1 - place
-        if place < half:
-            found[name] = LOW[min(place, 1)]
-        elif from_end < half:
-            found[name] = HIGH[1 - min(from_end, 1)]
-        else:
-            found[name] = MIDDLE
+    top = [name for name in scaled if known[name].get("is_top")]
+    rest = [name for name in scaled if name not in top]
+    for place, name in enumerate(rest):
+        found[name] = MIDDLE if place and place == len(rest) - 1 else LOW[min(place, 1)]
+    for place, name in enumerate(reversed(top)):
+        found[name] = HIGH[1 - min(place, 1)]
     return found

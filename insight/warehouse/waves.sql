@@ -55,7 +55,12 @@ select
         when 'mean' then 'mean of the scale'
         else option.label
     end as item,
-    option.value,
+    -- answers that protection merged have no value of their own, but a place on the scale
+    case
+        when option.value is null and contains(option.option_id, '+') then option.position
+        else option.value
+    end as value,
+    coalesce(option.is_top, false) as is_top,
     cell.segment,
     cell.group_label as group_name,
     cell.segment_2,
