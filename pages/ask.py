@@ -1,17 +1,21 @@
-"""Ask: each .sql file as the card it becomes."""
+"""Ask: each .sql file as the card it becomes, and free SQL for everything else."""
 
 import streamlit as st
 
-from insight.screen import bench, frame, sections
+from insight.screen import bench, frame, freesql, sections
 
 frame.require()
 st.title("Ask")
-st.write(
-    "Each question is one file of SQL. A file that is saved in the folder of queries opens here by "
-    "itself, with its chart, its numbers, its choices and its sources."
-)
-(questions,) = sections("Questions")
+freesql.follow_link()
+questions, own = sections("Questions", "Your own SQL")
 
 if questions.open:
     with questions:
+        st.write(
+            "Each question is one file of SQL. A file that is saved in the folder of queries opens "
+            "here by itself, with its chart, its numbers, its choices and its sources."
+        )
         bench()
+elif own.open:
+    with own:
+        freesql.free_sql()

@@ -13,11 +13,14 @@ def add(parser) -> None:
 
 def run(said) -> int:
     """Prints the answer. 0 answered, 3 refused, 4 cut short or stopped: then a sentence says why."""
+    import logging
+
     from insight import results
     from insight.faults import DataFault
     from insight.warehouse import published
     from insight.warehouse.sandbox import DESK
 
+    logging.getLogger("insight").addHandler(logging.NullHandler())  # the sentence is enough here
     try:
         path = published.current()
     except DataFault as fault:

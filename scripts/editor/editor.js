@@ -8,7 +8,14 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-const MORE = "qualify pivot unpivot asof semi anti exclude replace columns positional summarize sample";
+// The words that questions use. PostgreSQL's own list is six times as long and would crowd the names.
+const WORDS = `all and any as asc asof anti between by case cast collate columns cross cube current
+  desc distinct else end escape except exclude exists extract false filter following for from full
+  group grouping groups having ilike in include inner intersect interval is join lateral left like
+  limit materialized natural not null nulls offset on or order outer over partition pivot positional
+  preceding qualify range recursive replace right rollup row rows select semi sets similar some
+  table tablesample then to true try_cast unbounded union unpivot using values when where window
+  with within`.split(/\s+/);
 
 const colours = HighlightStyle.define([
   { tag: tags.keyword, color: "var(--sql-word)", fontWeight: "600" },
@@ -43,9 +50,13 @@ const look = EditorView.theme({
 
 /** An editor in `parent`, a node below `root`. `ask(explain)` is called for Ctrl+Enter. */
 export function edit({ parent, root, label, hint, schema, functions, ask, changed }) {
+  const columns = new Set(
+    Object.values(schema).flatMap((tables) => Object.values(tables).flat()).map(({ label }) => label),
+  );
+  const words = WORDS.filter((word) => !columns.has(word));
   const dialect = SQLDialect.define({
     ...PostgreSQL.spec,
-    keywords: `${PostgreSQL.spec.keywords} ${MORE}`,
+    keywords: words.join(" "),
     builtin: functions.join(" "),
     hashComments: false,
   });

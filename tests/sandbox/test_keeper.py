@@ -114,6 +114,15 @@ def test_a_query_ends_at_once_when_its_asker_hangs_up(product):
     assert until(lambda: not children(keeper), 1.5)
 
 
+def test_somebody_who_waits_no_longer_ends_the_query(product):
+    def leave():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        product.desk.ask(ENDLESS, product.published, waiting=leave)
+    assert until(lambda: not children(product.desk.process.pid), 1.5)
+
+
 def test_a_keeper_that_died_is_replaced_without_a_word(scene):
     desk = Desk(PROGRAM)
     try:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ PROGRAM = (
 # A reply is at most 2 MB of cells, each character of which JSON may write as six.
 MOST_BYTES = 13_000_000
 MOST_SECONDS = keeper.PATIENCE + worker.WALL_SECONDS + 3
+LOOK = 0.5
 SHOWN, KEPT = 1_000, 10_000
 
 WHY = {
@@ -71,8 +73,13 @@ class Desk:
         self.process: subprocess.Popen | None = None
         self.control: socket.socket | None = None
 
-    def ask(self, sql: str, path: Path, rows: int = KEPT, explain: bool = False) -> Reply:
-        """Runs one query on the published file at `path`. Nothing is raised for a bad query."""
+    def ask(
+        self, sql: str, path: Path, rows: int = KEPT, explain: bool = False, waiting=None
+    ) -> Reply:
+        """Runs one query on the published file at `path`. Nothing is raised for a bad query.
+
+        `waiting()` is called twice a second; what it raises ends the query and passes on.
+        """
         request = json.dumps({"sql": sql, "rows": rows, "explain": explain}).encode("ascii")
         if len(request) > worker.REQUEST // 2:
             request = json.dumps({"sql": sql[:50_000], "rows": rows, "explain": explain}).encode()
@@ -80,8 +87,12 @@ class Desk:
         with mine:
             with theirs:
                 self._hand_over(str(path), theirs)
-            said = self._hear(mine, request + b"\n")
+            said = self._hear(mine, request + b"\n", waiting)
         return _reply(sql, said)
+
+    def warm(self, path: Path) -> None:
+        """Starts the keeper and has it open the file, while somebody still writes a query."""
+        threading.Thread(target=self.ask, args=("select 1", path), daemon=True).start()
 
     def _hand_over(self, path: str, line: socket.socket) -> None:
         with self.lock:
@@ -108,20 +119,23 @@ class Desk:
         theirs.close()
         self.control = mine
 
-    def _hear(self, line: socket.socket, request: bytes) -> bytes:
+    def _hear(self, line: socket.socket, request: bytes, waiting) -> bytes:
         end = time.monotonic() + MOST_SECONDS
         said = bytearray()
-        try:
+        with suppress(ConnectionError):
             line.settimeout(MOST_SECONDS)
             line.sendall(request)
-            while len(said) < MOST_BYTES and (left := end - time.monotonic()) > 0:
-                line.settimeout(left)
-                some = line.recv(1 << 18)
+            line.settimeout(LOOK)
+            while len(said) < MOST_BYTES and time.monotonic() < end:
+                try:
+                    some = line.recv(1 << 18)
+                except TimeoutError:
+                    if waiting:
+                        waiting()
+                    continue
                 if not some:
                     break
                 said += some
-        except OSError:
-            pass
         return bytes(said)
 
     def close(self) -> None:
@@ -158,7 +172,7 @@ def _reply(sql: str, said: bytes) -> Reply:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         why = _end(said)
     reference = secrets.token_hex(3)
-    LOG.info("free SQL stopped (%s), reference %s", why, reference)
+    LOG.warning("free SQL stopped (%s), reference %s", why, reference)
     because = WHY.get(why, WHY["failed"]).format(seconds=engine.SECONDS)
     return Reply(
         sql, "stopped", sentence=f"The query was stopped: {because} (Reference {reference}.)"
