@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench import ask, search, waves
+from bench import ask, search, sql, waves
 from insight import catalogue, warehouse
 from tests import chromium
 
@@ -188,7 +188,7 @@ def questions(rounds: int) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "7")))
-    parser.add_argument("--only", choices=("pages", "questions", "search", "ask", "waves"))
+    parser.add_argument("--only", choices=("pages", "questions", "search", "ask", "sql", "waves"))
     said = parser.parse_args()
     if said.only in (None, "questions"):
         print("\n".join(questions(said.rounds)), flush=True)
@@ -196,6 +196,10 @@ def main() -> None:
         print("\n".join(search.measure(said.rounds)), flush=True)
     if said.only in (None, "waves"):
         print("\n".join(waves.measure()), flush=True)
+    if said.only in (None, "sql"):
+        print("\n".join(sql.overhead(said.rounds)), flush=True)
+        beside = sql.beside_bombs(said.rounds, serving, Runs, ROOT / "app.py", FLAGS)
+        print("\n".join(beside), flush=True)
     if said.only in (None, "pages"):
         pages(said.rounds)
     if said.only in (None, "ask"):

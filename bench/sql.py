@@ -81,15 +81,3 @@ def _change(page, runs, place: int) -> float:
 
 def _p95(values: list[float]) -> float:
     return sorted(values)[int(len(values) * 0.95)]
-
-
-def main(rounds: int = 7) -> None:
-    """`python -m bench.sql`: both measurements, printed as they come."""
-    from bench.__main__ import FLAGS, ROOT, Runs, serving
-
-    print("\n".join(overhead(rounds)), flush=True)
-    print("\n".join(beside_bombs(rounds, serving, Runs, ROOT / "app.py", FLAGS)), flush=True)
-
-
-if __name__ == "__main__":
-    main()
