@@ -18,7 +18,12 @@ ROOMS = {
     "pandas": ("insight/warehouse/", "insight/files.py"),
     "streamlit": ("app.py", "pages/", "insight/screen/"),
     "starlette": ("insight/screen/serving.py",),
-    "yaml": ("insight/cards.py", "insight/stories.py", "insight/waves/mapping.py"),
+    "yaml": (
+        "insight/cards.py",
+        "insight/stories.py",
+        "insight/roles.py",
+        "insight/waves/mapping.py",
+    ),
     "openpyxl": (
         "insight/files.py",
         "insight/results.py",

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,12 @@ from streamlit.testing.v1 import AppTest
 from insight.screen import serving
 
 PAGE = Path(st.__file__).parent / "static" / "index.html"
+
+
+def done(work):
+    """The result of a coroutine, on a thread of its own: the browser's tests leave a loop on this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def inner(scope, receive, send):
@@ -29,7 +36,7 @@ def asked(path="/", host="127.0.0.1:8501", kind="http") -> tuple[int, dict, byte
         sent.append(message)
 
     scope = {"type": kind, "method": "GET", "path": path, "headers": [(b"host", host.encode())]}
-    asyncio.run(serving.Guard(inner)(scope, None, send))
+    done(serving.Guard(inner)(scope, None, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, sent[1]["body"]
 
@@ -86,11 +93,17 @@ def test_only_names_that_an_operator_allows_are_served(allowed, host, status):
     assert asked(host=host)[0] == status
 
 
+@pytest.mark.parametrize("path", serving.HEALTH)
+def test_a_balancer_may_ask_after_health_by_number(allowed, path):
+    allowed("insight.example.org")
+    assert asked(path, host="10.0.0.7:8501")[0] == 200
+
+
 def test_readiness_is_said_only_after_data_and_a_picture():
     readiness = serving.Readiness()
 
     def code():
-        return asyncio.run(readiness.answer(None)).status_code
+        return done(readiness.answer(None)).status_code
 
     assert code() == 503
     readiness.prepare()
@@ -105,7 +118,7 @@ def test_a_process_whose_data_cannot_be_read_is_never_ready(monkeypatch):
     readiness = serving.Readiness()
     readiness.prepare()
     assert readiness.state == "failed"
-    assert asyncio.run(readiness.answer(None)).status_code == 503
+    assert done(readiness.answer(None)).status_code == 503
 
 
 def test_a_fault_is_a_sentence_with_a_reference_and_the_trace_goes_to_the_log(caplog):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from insight.screen import origins, parts, versions
+from insight.screen import access, origins, parts, versions
 
 ROOT = Path(__file__).parents[2]
 NAME = "Sector Innovation Insight"
@@ -18,6 +18,7 @@ def begin(contents: dict[str, list]) -> None:
     st.set_page_config(f"{page.title} · {NAME}", str(ROOT / "static" / "icon.png"), "wide")
     st.html(Path(__file__).with_name("house.css"))
     st.session_state["in_frame"] = True
+    access.door()
     versions.settle()
     versions.banner()
     st.session_state["asked"] = {}

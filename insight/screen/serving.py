@@ -43,6 +43,8 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "cross-origin-opener-policy": "same-origin",
 }
+# A balancer asks for these by number, and they say nothing.
+HEALTH = ("/_stcore/health", "/ready")
 # Figures of the process are for its operator, on the machine itself (docs/operating.md).
 PRIVATE = ("/_stcore/metrics",)
 
@@ -57,7 +59,8 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if not _known(HTTPConnection(scope).headers.get("host", "")):
+        host = HTTPConnection(scope).headers.get("host", "")
+        if scope["path"] not in HEALTH and not _known(host):
             refusal = PlainTextResponse("This name is not served here.", 403, HEADERS)
             await refusal(scope, receive, send)
             return

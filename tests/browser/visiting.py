@@ -1,5 +1,6 @@
 """A server in a process of its own, and a page in Chromium that knows when it is finished."""
 
+import os
 import re
 import socket
 import subprocess
@@ -46,16 +47,23 @@ def title_of(address: str, root: Path = ROOT) -> str:
 
 
 @contextmanager
-def serving(root: Path, log: Path):
-    """Runs app.py of `root` on a free port; gives its address, and stops it at the end."""
+def serving(root: Path, log: Path, flags: tuple = (), **settings):
+    """Runs app.py of `root` on a free port; gives its address, and stops it at the end.
+
+    `flags` are Streamlit's own, `settings` are added to the environment.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
     command += [f"--server.{name}={value}" for name, value in options.items()]
+    command += flags
+    environment = {**os.environ, **settings}
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=root, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=root, stdout=out, stderr=subprocess.STDOUT, env=environment
+        )
     try:
         _healthy(process, f"http://127.0.0.1:{port}/_stcore/health", log)
         yield f"http://127.0.0.1:{port}"

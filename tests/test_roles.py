@@ -1,0 +1,71 @@
+"""Four roles: where they come from, when they end, and that an action itself asks for them."""
+
+import pytest
+
+from insight import roles
+from insight.faults import Refused
+from insight.roles import READER, ROLES, Person, signed_in
+
+NOW = 1_800_000_000
+VALID = {"exp": NOW + 60, "email": "Ann@Example.org", "sub": "1"}
+
+
+@pytest.fixture
+def listed(tmp_path, monkeypatch):
+    def write(text: str):
+        path = tmp_path / "roles.yml"
+        path.write_text(text, encoding="utf-8")
+        monkeypatch.setenv(roles.FILE, str(path))
+
+    monkeypatch.delenv(roles.FILE, raising=False)
+    monkeypatch.delenv(roles.CLAIM, raising=False)
+    return write
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("wanted", ROLES)
+def test_a_role_may_do_what_the_ones_before_it_may(role, wanted):
+    allowed = ROLES.index(role) >= ROLES.index(wanted)
+    assert Person("x", role).may(wanted) == allowed
+    if allowed:
+        Person("x", role).need(wanted, "do this")
+    else:
+        with pytest.raises(Refused, match=f"may do this; you are an? {role}"):
+            Person("x", role).need(wanted, "do this")
+
+
+def test_a_role_comes_from_the_claim_and_the_highest_counts(listed):
+    assert signed_in({**VALID, "roles": ["steward", "reader", "king"]}, NOW).role == "steward"
+    assert signed_in({**VALID, "roles": "analyst"}, NOW).role == "analyst"
+    assert signed_in(VALID, NOW) == Person("ann@example.org", "reader")
+
+
+def test_the_claim_can_have_another_name(listed, monkeypatch):
+    monkeypatch.setenv(roles.CLAIM, "groups")
+    claims = {**VALID, "roles": ["operator"], "groups": ["analyst"]}
+    assert signed_in(claims, NOW).role == "analyst"
+
+
+def test_a_role_comes_from_the_file_whatever_the_case_of_the_address(listed):
+    listed("steward: [ann@example.org]\noperator: [bob@example.org]\n")
+    assert signed_in(VALID, NOW).role == "steward"
+    assert signed_in({**VALID, "roles": ["operator"]}, NOW).role == "operator"
+
+
+def test_an_address_that_nobody_verified_gets_nothing_from_the_file(listed):
+    listed("operator: [ann@example.org]\n")
+    assert signed_in({**VALID, "email_verified": False}, NOW).role == "reader"
+
+
+@pytest.mark.parametrize("exp", [NOW, NOW - 1, None, "soon", "9999999999"])
+def test_a_sign_in_ends_when_its_token_does(listed, exp):
+    assert signed_in({**VALID, "roles": ["operator"], "exp": exp}, NOW) == READER
+
+
+@pytest.mark.parametrize(
+    "text", ["king: [ann@example.org]", "- ann@example.org", "steward: 3", "{"]
+)
+def test_a_file_that_cannot_be_read_gives_nobody_a_role_and_is_named(listed, text):
+    listed(text)
+    assert len(roles.problems()) == 1 and "roles.yml" in roles.problems()[0]
+    assert signed_in(VALID, NOW).role == "reader"
