@@ -28,10 +28,6 @@ class Refused(Exception):
         self.sentences = list(sentences)
 
 
-class Refused(Exception):
-    """Something that this person may not do; its text is one sentence with the next move."""
-
-
 def nearest(word: str, words) -> str:
     """' Did you mean …?' for the closest word, or nothing."""
     close = get_close_matches(str(word), [str(other) for other in words], n=1, cutoff=0.6)
