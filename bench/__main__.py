@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench import ask, search, sql, waves
+from bench import ask, publishing, search, sql, waves
 from insight import catalogue, warehouse
 from tests import chromium
 
@@ -188,7 +188,9 @@ def questions(rounds: int) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "7")))
-    parser.add_argument("--only", choices=("pages", "questions", "search", "ask", "sql", "waves"))
+    parser.add_argument(
+        "--only", choices=("pages", "questions", "search", "ask", "sql", "waves", "publishing")
+    )
     said = parser.parse_args()
     if said.only in (None, "questions"):
         print("\n".join(questions(said.rounds)), flush=True)
@@ -202,6 +204,8 @@ def main() -> None:
         print("\n".join(beside), flush=True)
     if said.only in (None, "pages"):
         pages(said.rounds)
+    if said.only in (None, "publishing"):
+        print("\n".join(publishing.measure(said.rounds)), flush=True)
     if said.only in (None, "ask"):
         print("\n".join(ask.report(said.rounds)), flush=True)
 

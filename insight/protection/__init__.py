@@ -210,11 +210,13 @@ def _tell(done: Protected, question: dict, one: Split) -> None:
     if one.why:
         done.report.append(f"{where}: hidden, because {one.why}.")
         return
-    merged = ["+".join(part) for part in one.parts if len(part) > 1]
+    labels = {option["option_id"]: option["label"] for option in question["options"]}
+    merged = [
+        merging.either([labels[name] for name in part]) for part in one.parts if len(part) > 1
+    ]
     if merged:
-        done.report.append(
-            f"{where}: answers merged ({', '.join(merged)}), so that fewer are hidden."
-        )
+        told = "; ".join(f"'{label}'" for label in merged)
+        done.report.append(f"{where}: answers merged so that fewer are hidden: {told}.")
     second = one.hidden - one.first
     if one.first:
         done.report.append(

@@ -63,7 +63,7 @@ def publish(said) -> int:
 
     def work() -> dict:
         if not said.dry_run:
-            return waves.publish(said.id)
+            return waves.publish(said.id, lambda line: print(line, file=sys.stderr, flush=True))
         done = waves.plan(said.id).told()
         if done["refused"]:
             raise Refused(*done["refused"])

@@ -72,12 +72,14 @@ def plan(wave_id: str) -> Plan:
     return Plan(wave_id, private, about, schema, tables, questions, pasts, protected)
 
 
-def publish(wave_id: str) -> dict:
-    """Publishes a wave; gives what Plan.told() says, with the `version` it became.
+def publish(wave_id: str, progress=lambda said: None) -> dict:
+    """Publishes a wave; gives what Plan.told() says, with the `version` it became. Tells `progress`
+    what it is at.
 
     Raises Refused, with a sentence for each reason, or OSError; nothing has changed then.
     """
     with editions.alone() as said:
+        progress("Counting answers and protecting them …")
         ready = plan(wave_id)
         if ready.protected.refused:
             raise Refused(*ready.protected.refused)
@@ -91,6 +93,7 @@ def publish(wave_id: str) -> dict:
         about = {**ready.about, "note": _note(ready)}
 
         def make(path: Path) -> None:
+            progress("Building the public file aside …")
             files.write(
                 path,
                 before,
@@ -106,7 +109,9 @@ def publish(wave_id: str) -> dict:
             )
 
         def prove(path: Path) -> None:
+            progress("Asking the new file every question …")
             files.prove(path)
+            progress("Proving that nothing hidden can be worked out …")
             _prove_protection(path, ready)
             # What is about to be public is remembered before it is, so that no crash forgets it.
             _remember(path, ready, version)
