@@ -32,7 +32,7 @@ PAGES = {
     "facilitators": ("Who was asked", "Councils"),
     "technology": ("Who was asked", "Councils"),
     "vision": None,
-    "gap": ("Row", "Poverty and inequality (challenge)"),
+    "gap": None,
     "sources": None,
 }
 LIMIT_PAGE, LIMIT_QUERY_MS = 1.25, 20

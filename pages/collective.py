@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight.screen import frame, one_project, projects, show
+from insight.screen import frame, one_project, peer, projects, show
 
 frame.require()
 if not one_project():
@@ -13,6 +13,9 @@ if not one_project():
         "successes."
     )
     projects()
+
+    st.header("Find a peer", anchor="find-a-peer")
+    peer()
 
     st.header("All of them at a glance")
     show("collective/by_theme")

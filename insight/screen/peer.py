@@ -130,7 +130,11 @@ def _stop(text: str) -> str:
 def _result(row: dict, challenge: str, reader: dict | None) -> None:
     name = f"peer-{row['project_id']}"
     with st.container(border=True, key=name):
-        st.markdown(f"**{wording.markdown(row['name'])}**")
+        st.page_link(
+            "pages/collective.py",
+            label=f"**{wording.markdown(row['name'])}**",
+            query_params={"project": row["project_id"]},
+        )
         said = [
             wording.markdown(why(row, challenge, reader)),
             wording.markdown(

@@ -1,5 +1,7 @@
 """A director opens a row of the gap board, and finds a peer in few clicks."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from insight import catalogue, warehouse
 from tests.browser.test_using_it import seen_without_scrolling
 
@@ -44,14 +46,15 @@ def test_the_whole_board_and_each_of_its_halves_can_be_seen(open_page, con):
     assert board.get_by_role("button").first.is_visible()
 
 
-def test_from_the_briefing_to_a_peer_and_a_copied_line_takes_four_clicks(open_page, con):
+def test_from_the_briefing_to_a_copied_line_and_a_matched_project_takes_four_clicks(open_page, con):
     best = ask(con, "gap/peers", code="ch_placements", authority="E06000001")[0]
     visit = open_page("/")
     visit.page.evaluate(COUNTING)
     box = visit.page.get_by_role("combobox", name="Your authority")
     box.click()
-    box.fill("Hartlep")
-    visit.do(visit.page.get_by_role("option", name="Hartlepool", exact=True).click)
+    box.fill("Hartlepool")
+    visit.page.get_by_role("option", name="Hartlepool", exact=True).wait_for()
+    visit.do(lambda: visit.page.keyboard.press("Enter"))
     visit.do(visit.page.get_by_role("radio", name="Placement sufficiency", exact=True).click)
     peer = visit.page.locator(f".st-key-peer-{best['project_id']}")
     assert peer.get_by_text(best["name"], exact=True).is_visible()
@@ -60,8 +63,28 @@ def test_from_the_briefing_to_a_peer_and_a_copied_line_takes_four_clicks(open_pa
     text = visit.page.evaluate("() => navigator.clipboard.readText()")
     assert text.startswith(f"{best['name']} ({best['lead_org']}; ")
     assert best["read_url"] in text
-    assert visit.page.evaluate("() => window.clicks") <= 4
+    visit.do(peer.get_by_role("link", name=best["name"]).click)
+    assert visit.page.evaluate("() => window.clicks") == 4
+    assert urlsplit(visit.page.url).path == "/collective"
+    assert parse_qs(urlsplit(visit.page.url).query)["project"] == [best["project_id"]]
+    assert visit.page.get_by_role("heading", level=1).inner_text() == best["name"]
     assert not visit.complaints
+
+
+def test_by_mouse_alone_a_copied_line_takes_four_clicks(open_page, con):
+    best = ask(con, "gap/peers", code="ch_workforce", authority="E09000007")[0]
+    visit = open_page("/collective")
+    visit.page.evaluate(COUNTING)
+    visit.page.get_by_role("combobox", name="Your authority").click()
+    visit.page.get_by_role("combobox", name="Your authority").fill("Camden")
+    visit.do(visit.page.get_by_role("option", name="Camden", exact=True).click)
+    needs = visit.page.get_by_role("radiogroup", name="Your challenge")
+    visit.do(needs.get_by_role("radio", name="Workforce", exact=True).click)
+    peer = visit.page.locator(f".st-key-peer-{best['project_id']}")
+    peer.get_by_role("button", name="Copy the line").click()
+    peer.get_by_text("Copied the line.", exact=True).wait_for()
+    assert visit.page.evaluate("() => window.clicks") == 4
+    assert visit.page.evaluate("() => navigator.clipboard.readText()").startswith(best["name"])
 
 
 def test_a_copied_link_to_a_peer_opens_the_same_matches(open_page, new_reader, server):
