@@ -21,6 +21,9 @@ if __name__ == "__main__":
                 st.Page("pages/gap.py", title="Gap board"),
             ],
             "Survey waves": [st.Page("pages/survey.py", title="Survey waves")],
+            "To hand on": [
+                st.Page("pages/present.py", title="Present"),
+            ],
             "Where it comes from": [
                 st.Page("pages/sources.py", title="Data and method"),
                 st.Page("pages/ask.py", title="Ask"),

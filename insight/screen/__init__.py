@@ -1,6 +1,6 @@
 """Answers on a page: what app.py and pages/ may use of Streamlit beyond plain words."""
 
-from insight.screen import frame, gap, serving
+from insight.screen import frame, gap, present, serving
 from insight.screen.bench import bench
 from insight.screen.card import show
 from insight.screen.choices import choose, filters, project_filters
@@ -35,6 +35,7 @@ __all__ = [
     "one_project",
     "panel",
     "peer",
+    "present",
     "project_filters",
     "projects",
     "regions",

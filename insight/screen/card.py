@@ -5,7 +5,7 @@ import logging
 import streamlit as st
 
 from insight import charts, files, reading, wording
-from insight.screen import origins, parts
+from insight.screen import handing, origins, parts
 from insight.screen.data import ask, passports, picture, spared
 
 log = logging.getLogger(__name__)
@@ -156,3 +156,4 @@ def _foot(answer, title: str, caption: str, anchor: str) -> None:
         )
         line = wording.line(first, known.get(first.get("source_id")))
         parts.actions(f"actions-{anchor}", line, anchor, anchor, figure)
+        handing.on(answer, title, anchor)

@@ -104,6 +104,11 @@ def spared(piece):
     return drawn
 
 
+def edition() -> str:
+    """Which version of the data this run reads, as a key for what is kept."""
+    return versions.path()
+
+
 def picture(answer: warehouse.Answer, whole: bool):
     """The figure of an answer, and the rows it shows: all of them, or the first of a long list."""
     query = answer.query

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from insight.screen import access, origins, parts, versions
+from insight.screen import access, origins, parts, tray, versions
 
 ROOT = Path(__file__).parents[2]
 NAME = "Sector Innovation Insight"
@@ -21,6 +21,7 @@ def begin(contents: dict[str, list]) -> None:
     access.door()
     versions.settle()
     versions.banner()
+    tray.settle()
     st.session_state["asked"] = {}
     page.run()
     origins.foot()

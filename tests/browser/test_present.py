@@ -1,0 +1,228 @@
+"""The Present view and the copy for the audience, as a presenter and an audience use them."""
+
+import http.server
+import re
+import threading
+from functools import partial
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from insight import catalogue, exports, stories, warehouse
+from insight.screen import tray
+from insight.stories import Slide, Story
+
+STORY = "state_of_innovation"
+SMALLEST = """() => {
+  const stage = document.querySelector('.stage') || [...document.querySelectorAll('*')]
+    .map((e) => e.shadowRoot && e.shadowRoot.querySelector('.stage')).find(Boolean);
+  const sizes = [...stage.querySelectorAll('.slide text')].map((text) => {
+    const matrix = text.getScreenCTM();
+    return parseFloat(getComputedStyle(text).fontSize) * matrix.d || 99;
+  });
+  const outside = [...stage.querySelectorAll('.slide text')].filter((text) => {
+    const box = text.getBoundingClientRect();
+    return box.left < -1 || box.right > innerWidth + 1 || box.top < -1 || box.bottom > innerHeight + 1;
+  }).map((text) => text.textContent);
+  return [Math.min(...sizes), outside];
+}"""
+
+
+def address_of(page) -> dict[str, str]:
+    return {name: said[0] for name, said in parse_qs(urlsplit(page.url).query).items()}
+
+
+def present(reader, server, **address):
+    query = "&".join(f"{name}={said}" for name, said in address.items())
+    reader.go(f"{server}/present?{query}", 1280, 720)
+    stage = reader.page.locator(".stage")
+    stage.wait_for()
+    return stage
+
+
+def at(stage, number: int) -> None:
+    stage.page.wait_for_function(
+        "([stage, number]) => stage.dataset.slide === String(number)",
+        arg=[stage.element_handle(), number],
+    )
+
+
+@pytest.mark.parametrize("name", stories.names())
+def test_every_slide_fills_the_screen_with_words_large_enough(reader, server, name):
+    stage = present(reader, server, story=name)
+    page = reader.page
+    count = len(stories.get(name).slides) + 2
+    for number in range(1, count + 1):
+        at(stage, number)
+        smallest, outside = page.evaluate(SMALLEST)
+        assert smallest >= 24 - 0.01 and not outside, (number, smallest, outside)
+        assert int(address_of(page)["slide"]) == number
+        page.keyboard.press("PageDown")
+    assert not page.locator("[data-testid=stSidebar]").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not reader.complaints
+
+
+def test_keys_and_a_remote_move_on_and_back(reader, server):
+    stage = present(reader, server, story=STORY)
+    press = reader.page.keyboard.press
+    for key, number in (
+        ("ArrowRight", 2), ("PageDown", 3), (" ", 4), ("ArrowLeft", 3), ("PageUp", 2),
+        ("End", 9), ("ArrowRight", 9), ("Home", 1), ("ArrowLeft", 1), ("Enter", 2),
+    ):  # fmt: skip
+        press(key)
+        at(stage, number)
+
+
+def test_b_blanks_and_n_shows_notes_clock_and_the_next_slide(reader, server):
+    stage = present(reader, server, story=STORY, slide=2)
+    press = reader.page.keyboard.press
+    press("b")
+    stage.locator(".blank").wait_for(state="visible")
+    press("b")
+    stage.locator(".blank").wait_for(state="hidden")
+    press("n")
+    notes = stage.locator("[data-part=notes]")
+    notes.wait_for(state="visible")
+    story = stories.get(STORY)
+    assert f"Say: {story.slides[0].points[0]}" in notes.inner_text()
+    assert re.fullmatch(r"\d+:\d\d", stage.locator("[data-part=elapsed]").inner_text())
+    following = stage.locator("[data-part=next]").text_content()
+    assert "dearest" in following
+    press("n")
+    notes.wait_for(state="hidden")
+
+
+def test_choices_change_the_answer_and_a_reload_comes_back_to_them(reader, server):
+    stage = present(reader, server, story=STORY, slide=4)
+    page = reader.page
+    page.keyboard.press("c")
+    reader.runs.after(
+        lambda: stage.locator("select[name=source]").select_option(label="All sources")
+    )
+    reader.runs.after(lambda: stage.locator("select[name=who]").select_option(label="Councils"))
+    slide = stage.locator("[data-part=slide]")
+    slide.get_by_text("Half or more").wait_for()
+    said = address_of(page)
+    assert (said["slide"], said["who"], said["source"]) == ("4", "Councils", "All sources")
+    reader.go(page.url, 1280, 720)
+    slide.get_by_text("Half or more").wait_for()
+    page.keyboard.press("c")
+    reader.runs.after(
+        lambda: stage.locator("select[name=source]").select_option(label="Coram survey 2021")
+    )
+    slide.get_by_text("Nobody who was asked matches this choice", exact=False).wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("PageDown")
+    at(stage, 5)
+    assert "who" not in address_of(page)
+
+
+def test_a_lost_connection_keeps_the_slides(reader, server):
+    stage = present(reader, server, story=STORY, slide=3)
+    page = reader.page
+    page.context.set_offline(True)
+    try:
+        page.keyboard.press("ArrowRight")
+        at(stage, 4)
+        page.keyboard.press("ArrowRight")
+        at(stage, 5)
+    finally:
+        page.context.set_offline(False)
+    reader.go(page.url, 1280, 720)
+    at(stage, 5)
+
+
+def test_the_view_follows_the_theme(reader, server):
+    stage = present(reader, server, story=STORY)
+    assert stage.get_attribute("data-theme") == "light"
+    reader.page.emulate_media(color_scheme="dark")
+    reader.page.wait_for_function("(s) => s.dataset.theme === 'dark'", arg=stage.element_handle())
+    reader.page.emulate_media(color_scheme="light")
+
+
+def test_a_card_goes_into_the_deck_is_presented_and_survives_a_reload(new_reader, server):
+    reader = new_reader(server)
+    reader.go(f"{server}/barriers")
+    page = reader.page
+    reader.open_menu(reader.cards("barriers-published"))
+    reader.do(page.get_by_role("button", name="Add to deck").click)
+    reader.close_menu()
+    reader.do(page.get_by_role("link", name="Present", exact=True).click)
+    assert (
+        page.get_by_label("Headline of slide 1").input_value()
+        == catalogue.get("barriers/published").title
+    )
+    reader.go(page.url)
+    page.get_by_label("Headline of slide 1").fill("In my own words")
+    reader.do(lambda: page.keyboard.press("Tab"))
+    reader.go(page.url)
+    assert page.get_by_label("Headline of slide 1").input_value() == "In my own words"
+    reader.do(page.get_by_role("button", name="Present your deck").click)
+    page.locator(".stage").wait_for()
+    page.keyboard.press("ArrowRight")
+    page.locator(".stage [data-part=slide]").get_by_text("In my own words").wait_for()
+
+
+def test_an_export_shows_progress_and_hands_over_the_file(new_reader, server, tmp_path):
+    reader = new_reader(server)
+    story = Story("", "Mine", (Slide("briefing/holds_back", "One"),))
+    reader.go(f"{server}/present?deck={tray.packed(story)}")
+    page = reader.page
+    reader.do(page.locator(".st-key-menu--own").get_by_role("button").click)
+    page.get_by_role("button", name="PowerPoint (PPTX)").click()
+    ready = page.get_by_role("button", name="Download deck.pptx")
+    ready.wait_for(timeout=30_000)
+    with page.expect_download() as sent:
+        ready.click()
+    assert sent.value.suggested_filename == "deck.pptx"
+    assert sent.value.path().read_bytes()[:2] == b"PK"
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory, con):
+    """A shipped story's copy on a plain web server: its address and the paths that were asked for."""
+
+    def ask(name, **params):
+        return warehouse.ask(con, catalogue.get(name), **params)
+
+    folder = tmp_path_factory.mktemp("copy") / "site"
+    exports.save(exports.make(ask, stories.get("technology"), "html"), folder)
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    handler.log_message = lambda *said: None
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_copy_is_whole_with_and_without_scripts_and_asks_nobody_else(browser, copy, scripts):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=scripts
+    )
+    asked = []
+    context.route("**/*", lambda route: (asked.append(route.request.url), route.continue_() if route.request.url.startswith(copy) else route.abort()))  # fmt: skip
+    page = context.new_page()
+    faults = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.goto(copy)
+    story = stories.get("technology")
+    for number, slide in enumerate(story.slides, start=1):
+        part = page.locator(f"#slide-{number}")
+        part.scroll_into_view_if_needed()
+        assert part.locator("h2").inner_text() == slide.headline
+        if scripts:
+            part.locator(".live .main-svg").first.wait_for()
+        else:
+            assert part.locator(".still.narrow svg").is_visible()
+        part.locator("summary").click()
+        assert part.locator("tbody tr").first.is_visible()
+    width = (
+        page.locator("body").evaluate("() => document.documentElement.scrollWidth")
+        if scripts
+        else 390
+    )
+    assert width <= 390
+    assert not faults and all(url.startswith((copy, "data:")) for url in asked), asked
+    context.close()
