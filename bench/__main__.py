@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench import ask, publishing, search, sql, waves
+from bench import ask, present, publishing, search, sql, waves
 from insight import catalogue, warehouse
 from tests import chromium
 
@@ -189,7 +189,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "7")))
     parser.add_argument(
-        "--only", choices=("pages", "questions", "search", "ask", "sql", "waves", "publishing")
+        "--only",
+        choices=("pages", "questions", "search", "ask", "sql", "waves", "publishing", "present"),
     )
     said = parser.parse_args()
     if said.only in (None, "questions"):
@@ -208,6 +209,8 @@ def main() -> None:
         print("\n".join(publishing.measure(said.rounds)), flush=True)
     if said.only in (None, "ask"):
         print("\n".join(ask.report(said.rounds)), flush=True)
+    if said.only in (None, "present"):
+        print("\n".join(present.report(said.rounds)), flush=True)
 
 
 if __name__ == "__main__":
