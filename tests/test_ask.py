@@ -222,7 +222,17 @@ def test_the_bound_plan_says_which_tables_and_columns_are_read(con):
 
 @pytest.mark.parametrize("name", catalogue.names())
 def test_every_question_is_known_to_read_something(name, con):
-    assert lineage.reads(con, catalogue.get(name).sql)
+    query = catalogue.get(name)
+    assert lineage.reads(con, query.sql, query.params)
+
+
+def test_parameters_of_each_type_do_not_hide_what_is_read(con):
+    query = catalogue.parse("toy/plain", PLAIN)
+    found = lineage.reads(con, query.sql, query.params | {"word": "it's"})
+    assert set(found) == {"evidence.finding"}
+    assert {"share", "published_as", "item", "source_id"} <= set(found["evidence.finding"])
+    behind = lineage.behind(con, warehouse.ask(con, query))
+    assert behind[0].file in ("data/evidence/estimates.csv", "data/evidence/sources.csv")
 
 
 def test_a_finding_leads_to_its_line_of_the_file(con):

@@ -82,7 +82,8 @@ def _or_say(give, name: str):
     except QueryFault as problem:
         fault = str(problem)
     st.error(fault)
-    st.stop()
+    # Not st.stop(), which ends the run even where spared() catches it.
+    raise StopException
 
 
 def later(name: str, **params):
@@ -128,13 +129,13 @@ def _passports(path: str, sql: str) -> dict[str, dict]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _reads(path: str, sql: str) -> dict[str, list[str]]:
-    return lineage.reads(_opened(path), sql)
+def _reads(path: str, name: str, sql: str) -> dict[str, list[str]]:
+    return lineage.reads(_opened(path), sql, catalogue.get(name).params)
 
 
 def reads(answer: warehouse.Answer) -> dict[str, list[str]]:
     """The tables that an answer's SQL reads, with the columns, as the bound plan has them."""
-    return _reads(versions.path(), answer.query.sql)
+    return _reads(versions.path(), answer.query.name, answer.query.sql)
 
 
 def behind(answer: warehouse.Answer) -> list[lineage.Behind]:

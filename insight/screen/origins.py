@@ -49,7 +49,7 @@ def _file(one) -> None:
     shown = one.rows[:MOST]
     counted = wording.counted(len(one.rows), "row")
     more = f", of which the first {MOST} are shown" if len(one.rows) > MOST else ""
-    st.markdown(f"**{wording.markdown(one.file)}**: {counted} behind this answer{more}.")
+    st.markdown(f"**{wording.markdown(one.file)}**: {counted} with the ids of this answer{more}.")
     st.table(
         [
             {wording.markdown(key): wording.markdown(value) for key, value in row.items()}

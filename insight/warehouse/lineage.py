@@ -25,14 +25,16 @@ class Behind:
     whole: bool
 
 
-def reads(con, sql: str) -> dict[str, list[str]]:
+def reads(con, sql: str, params: dict | None = None) -> dict[str, list[str]]:
     """The tables that a select reads, each with its columns that are read, both in reading order.
 
-    Gives nothing where DuckDB cannot put the plan into words.
+    `params` are values for its parameters; which values does not matter to what is read. Gives
+    nothing where DuckDB cannot put the plan into words.
     """
     try:
         with con.cursor() as cursor:
-            (text,) = cursor.execute("select json_serialize_plan($sql)", {"sql": sql}).fetchone()
+            whole = _filled(cursor, sql, params) if params else sql
+            (text,) = cursor.execute("select json_serialize_plan($sql)", {"sql": whole}).fetchone()
     except duckdb.Error:
         return {}
     found: dict[str, list[str]] = {}
@@ -44,6 +46,40 @@ def reads(con, sql: str) -> dict[str, list[str]]:
             if place < len(scan["names"]) and scan["names"][place] not in columns:
                 columns.append(scan["names"][place])
     return found
+
+
+def _filled(cursor, sql: str, params: dict) -> str:
+    """The select with constants for its parameters: a plan cannot be told with some left open.
+
+    DuckDB takes the text apart and puts it together again.
+    """
+    (text,) = cursor.execute("select json_serialize_sql($sql::varchar)", {"sql": sql}).fetchone()
+    tree = json.loads(text)
+    if tree.get("error"):
+        return sql
+    constants = {name: _constant(cursor, value) for name, value in params.items()}
+    filled = json.dumps(_replaced(tree, constants))
+    return cursor.execute("select json_deserialize_sql($tree::json)", {"tree": filled}).fetchone()[
+        0
+    ]
+
+
+def _constant(cursor, value) -> dict:
+    """A value as DuckDB's tree of a select has it."""
+    said = "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value).lower()
+    asked = {"sql": f"select {said}"}
+    (text,) = cursor.execute("select json_serialize_sql($sql::varchar)", asked).fetchone()
+    return json.loads(text)["statements"][0]["node"]["select_list"][0]
+
+
+def _replaced(node, constants: dict):
+    if isinstance(node, dict):
+        if node.get("class") == "PARAMETER" and node.get("identifier") in constants:
+            return {**constants[node["identifier"]], "alias": node.get("alias", "")}
+        return {key: _replaced(part, constants) for key, part in node.items()}
+    if isinstance(node, list):
+        return [_replaced(part, constants) for part in node]
+    return node
 
 
 def _scans(node):
@@ -71,7 +107,7 @@ def behind(con, answer) -> list[Behind]:
             ).fetchall()
         )
         found = []
-        for table in _closure(list(reads(con, answer.query.sql)), made):
+        for table in _closure(list(reads(con, answer.query.sql, answer.params)), made):
             if table not in known:
                 continue
             result = cursor.execute(
