@@ -23,16 +23,7 @@ RERUN = """
 import statistics, sys, time
 from streamlit.testing.v1 import AppTest
 
-def page():
-    from insight.screen import show
-    for name in ("technology/functions", "briefing/holds_back", "briefing/technology_stands"):
-        show(name)
-
-def ask():
-    from insight.screen import bench
-    bench()
-
-app = AppTest.from_function(page if sys.argv[1] == "three" else ask, default_timeout=120)
+app = AppTest.from_string(sys.argv[1], default_timeout=120)
 times = []
 for _ in range(12):
     started = time.perf_counter()
@@ -40,6 +31,15 @@ for _ in range(12):
     times.append(time.perf_counter() - started)
     assert not app.exception, app.exception
 print(times[0] * 1000, statistics.median(times[1:]) * 1000)
+"""
+THREE = """
+from insight.screen import show
+for name in ("technology/functions", "briefing/holds_back", "briefing/technology_stands"):
+    show(name)
+"""
+ASK = """
+from insight.screen import bench
+bench()
 """
 
 
@@ -104,10 +104,9 @@ def report(rounds: int) -> list[str]:
         fill(copy(Path(many)))
         found = drops(Path(few), rounds)
         pairs = [
-            (rerun(Path(few), "three"), rerun(Path(many), "three"))
-            for _ in range(max(3, rounds // 2))
+            (rerun(Path(few), THREE), rerun(Path(many), THREE)) for _ in range(max(3, rounds // 2))
         ]
-        bench = rerun(Path(many), "ask")
+        bench = rerun(Path(many), ASK)
         started = time.perf_counter()
         for _ in range(20):
             catalogue.saved(Path(many) / "queries")
