@@ -184,7 +184,7 @@ def measured(row: dict) -> str:
 
 def how(row: dict) -> str:
     """The three data states in words, with the detail that matters."""
-    if "state" not in row:
+    if not row.get("state"):
         return "computed here from rows"
     return f"{row['state']}: {DETAILS[row['published_as']]}".removesuffix(": ")
 

@@ -3,7 +3,7 @@
 ABSENT = dict.fromkeys(
     (
         *("n", "share_low", "share_high", "interval_low", "interval_high", "is_possible"),
-        *("audience", "year", "short_name", "source_id", "base", "base_words"),
+        *("audience", "year", "short_name", "source_id", "base", "base_words", "state"),
     )
 )
 
