@@ -52,7 +52,7 @@ def _title(name: str) -> str:
         return name
 
 
-@st.fragment(run_every=0.6)
+@st.fragment(run_every=0.5)
 def _watch(before: dict[str, int]) -> None:
     """Looks at the folder again and again; when a file was saved or taken away, the page follows."""
     now = catalogue.saved()
