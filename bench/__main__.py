@@ -188,10 +188,8 @@ def questions(rounds: int) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "7")))
-    parser.add_argument(
-        "--only",
-        choices=("pages", "questions", "search", "ask", "sql", "waves", "publishing", "present"),
-    )
+    parts = ("pages", "questions", "search", "ask", "sql", "waves", "publishing", "present", "map")
+    parser.add_argument("--only", choices=parts)
     said = parser.parse_args()
     if said.only in (None, "questions"):
         print("\n".join(questions(said.rounds)), flush=True)
@@ -211,6 +209,10 @@ def main() -> None:
         print("\n".join(ask.report(said.rounds)), flush=True)
     if said.only in (None, "present"):
         print("\n".join(present.report(said.rounds)), flush=True)
+    if said.only in (None, "map"):
+        from bench import scale
+
+        scale.changes()
 
 
 if __name__ == "__main__":

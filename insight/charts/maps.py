@@ -25,7 +25,7 @@ ROOM = (330, 560)
 TILES = "INSIGHT_MAP_STYLE"
 STEPS = 5
 # Places of the sequential palette that fill the steps, palest first.
-SHADES = (2, 4, 6, 8, 9)
+SHADES = (2, 4, 5, 7, 9)
 NONE = 0
 # Pixels of the smallest mark, and of the biggest on the whole map and on that of one region.
 LEAST, BIGGEST = 2.5, (8, 13)

@@ -250,8 +250,25 @@ def _words(counts: dict, role: str, focus: str) -> None:
         with st.container(horizontal=True, gap="small", key="other-places"):
             for row in others:
                 _opener(f"{row['name']}: {_projects(row[column])}", row["area"])
+    if focus:
+        st.write(wording.markdown(_reached(counts, role, focus)))
     if focus and not focus.startswith("E"):
         st.write("There are no outlines of councils outside England here; they stand as points.")
+
+
+def _reached(counts: dict, role: str, focus: str) -> str:
+    """How many of a region's authorities have a known project, and which have none."""
+    region, column = counts[focus], COLUMNS[role]
+    reached = region["reached" if role == "runs" else "led_in"]
+    every = wording.counted(region["authorities"], "authority", "authorities")
+    none = [
+        row["name"]
+        for row in counts.values()
+        if row["level"] == "authority" and row["region_code"] == focus and not row[column]
+    ]
+    said = "a known project" if role == "runs" else "a known project led from there"
+    rest = f" None is known in {wording.listed(sorted(none), 40)}." if none else ""
+    return f"{reached} of {every} in {region['name']} have {said}.{rest}"
 
 
 def _list(counts: dict, pairs: dict, role: str, area: str, chosen: dict) -> None:
@@ -337,7 +354,10 @@ def _table(counts: dict, role: str, focus: str) -> None:
             "led_in": "Authorities that lead one",
             "authorities": "Authorities",
         }
-    st.write("Choose a number to open the list behind it.")
+    st.write(
+        "Choose a number of projects to open the list behind it."
+        + ("" if focus else " A number of authorities opens its region, with each by name.")
+    )
     key = f"table-{focus or 'all'}"
 
     def opened() -> None:
