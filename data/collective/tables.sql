@@ -356,7 +356,7 @@ select
     evidence
 from everything
 order by project_id, place_name, place_role, authority_code;
-comment on column collective.placed.level is 'What the place is: national, region, nation, authority, other or unknown';
+comment on column collective.placed.level is 'How closely the place is known: authority, region, nation or national';
 comment on column collective.placed.label is 'The place by the name then in use';
 comment on column collective.placed.region_code is 'The English region or nation it lies in; empty where it is not on the map';
 comment on column collective.placed.authority_code is 'The authority it lies in; empty for a place that is not an authority';
@@ -427,7 +427,7 @@ from everything
 order by number;
 comment on column collective.area.number is 'Stands for the area where rows are many';
 comment on column collective.area.area is 'Code of an area that a reader can choose';
-comment on column collective.area.level is 'What it is: region, nation, authority or other';
+comment on column collective.area.level is 'What it is: region, nation, authority or other; or a whole: all, map, national or unknown';
 comment on column collective.area.name is 'Its name';
 comment on column collective.area.words is 'What a select box says of it';
 comment on column collective.area.region_code is 'The English region or nation it lies in';
