@@ -28,7 +28,8 @@ def likert(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) ->
     shade = _shades(rows, answers, colour)
     sheet = Sheet(left=0, wide=wide)
     # The key stands one below the other on a telephone.
-    sheet.key(answers)
+    key = {name: wording.wrap(name, 90 if wide else 38) for name in answers}
+    sheet.key([line for lines in key.values() for line in lines])
     at: dict[int, float] = {}
     for name, members in groupby(rows, key=lambda row: row[y]):
         mine = list(members)
@@ -40,21 +41,21 @@ def likert(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) ->
             height = sheet.strip(26)
             at |= {id(row): height for row in mine}
         sheet.gap(10)
-    marks = [_part([row for row in rows if row[colour] == name and id(row) in at], at, x, name, shade[name])
+    marks = [_part([row for row in rows if row[colour] == name and id(row) in at], at, x, name, shade[name], wide)
              for name in answers]  # fmt: skip
     axis = {"range": [0, 100], "tickvals": [0, 25, 50, 75, 100],
             "ticktext": ["0%", "25%", "50%", "75%", "100%"], "showgrid": False}  # fmt: skip
     return sheet.figure(marks, axis, barmode="stack", legend_traceorder="normal")
 
 
-def _part(rows, at, x, name, colour) -> go.Bar:
+def _part(rows, at, x, name, colour, wide) -> go.Bar:
     words = [f"{wording.percent(round(row[x], 2))}" if row[x] >= LEAST else "" for row in rows]
     return go.Bar(
         x=[row[x] * 100 for row in rows],
         y=[at[id(row)] for row in rows],
         width=24,
         orientation="h",
-        name=name,
+        name="<br>".join(map(wording.plotly, wording.wrap(name, 90 if wide else 38))),
         text=words,
         textposition="inside",
         insidetextanchor="middle",
