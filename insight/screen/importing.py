@@ -74,10 +74,8 @@ def held() -> None:
     )
     names = [one["wave_id"] for one in waves]
     wave = st.selectbox("Wave to publish", names, key="publish-wave")
-    if (
-        not st.button("Show what would be published", key="publish-look")
-        and st.session_state.get("publish-plan") != wave
-    ):
+    looked = _pressed("Show what would be published", "publish-look")
+    if not looked and st.session_state.get("publish-plan") != wave:
         return
     st.session_state["publish-plan"] = wave
     try:
@@ -93,7 +91,7 @@ def held() -> None:
         st.markdown(f"- {wording.markdown(line)}")
     if told["refused"]:
         _sentences("This wave cannot be published.", told["refused"])
-    elif st.button(f"Publish {wave}", key="publish-now", type="primary"):
+    elif _pressed(f"Publish {wave}", "publish-now", type="primary"):
         try:
             done = publishing.publish(wave)
         except Refused as fault:
@@ -185,9 +183,7 @@ def _confirmed(found: dict) -> dict | None:
     }  # fmt: skip
     confirmed = {**said, "questions": questions, "wave": {**wave, **told}}
     with st.expander("The mapping in full, to keep beside the file or to change"):
-        text = st.text_area(
-            "Mapping (YAML)", mapping.write(confirmed), height=360, key="wave-mapping"
-        )
+        text = st.text_area("Mapping (YAML)", mapping.write(confirmed), height=360)
     try:
         return mapping.parse(text, "the mapping")
     except DataFault as fault:
@@ -196,8 +192,9 @@ def _confirmed(found: dict) -> dict | None:
 
 
 def _load(sent, said: dict) -> None:
+    # A press is kept in the session, because a page may be run again before it comes to the button.
     wave = st.text_input("Id of the wave, such as survey-2026", key="wave-id")
-    if not st.button("Load into the store", key="wave-load", type="primary", disabled=not wave):
+    if not _pressed("Load into the store", "wave-load", type="primary", disabled=not wave):
         return
     try:
         report = _with_file(
@@ -217,3 +214,11 @@ def _sentences(head: str, sentences: list[str]) -> None:
     st.error(wording.markdown(head))
     for sentence in sentences[:40]:
         st.markdown(f"- {wording.markdown(sentence)}")
+
+
+def _pressed(label: str, key: str, **how) -> bool:
+    """A button; true once after it was pressed."""
+    st.button(
+        label, key=key, on_click=lambda: st.session_state.update({f"{key}-pressed": True}), **how
+    )
+    return st.session_state.pop(f"{key}-pressed", False)

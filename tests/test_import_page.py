@@ -1,0 +1,59 @@
+"""The steward's page: a file is proposed, confirmed, loaded, looked over and published."""
+
+import pytest
+
+from insight.warehouse import steward
+from tests import exports
+from tests.test_pages import broken, cards, opened
+
+PAGE = "pages/data.py"
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSIGHT_STORE", str(tmp_path / "store"))
+
+
+def brought(data: bytes, name: str = "answers.csv"):
+    app = opened(PAGE)
+    app.file_uploader(key="wave-file").set_value((name, data, "text/csv"))
+    return app.run()
+
+
+def said(app) -> str:
+    parts = [*app.markdown, *app.error, *app.success, *app.subheader]
+    return "\n".join(part.value for part in parts).replace("\\", "")
+
+
+def test_a_wave_goes_from_file_to_published(tmp_path):
+    app = brought(exports.csv_of(exports.microsoft(exports.people(60))))
+    assert not broken(app), broken(app)
+    assert "60 rows can be taken" in said(app) and "Microsoft Forms" in said(app)
+    app.text_input(key="wave-title").set_value("Our survey").run()
+    app.text_input(key="wave-id").set_value("w1").run()
+    app.button(key="wave-load").click().run()
+    assert not broken(app), broken(app)
+    assert "60 rows are in the store" in said(app)
+    assert [(one["wave_id"], one["title"]) for one in steward.waves()] == [("w1", "Our survey")]
+
+    app = opened(PAGE, section="Waves in the store")
+    app.button(key="publish-look").click().run()
+    assert not broken(app), broken(app)
+    assert "stay hidden" in said(app)
+    app.button(key="publish-now").click().run()
+    assert "Published as version 1" in said(app)
+    assert "card-survey-shares" in cards(opened("pages/survey.py"))
+
+
+def test_a_refused_file_says_why_and_nothing_changes():
+    app = brought(b"%PDF-1.4 x")
+    assert "refused" in said(app) and "PDF" in said(app)
+    assert not app.exception and not steward.waves()
+
+
+def test_bad_rows_are_listed():
+    rows = exports.microsoft(exports.people())
+    rows[4][6] = "<b>Purple</b>"
+    app = brought(exports.csv_of(rows))
+    assert not app.exception
+    assert "row 5" in said(app) and "<b>Purple</b>" in said(app)
