@@ -60,6 +60,10 @@ class Seen:
     headings: dict[str, list[tuple[int, str]]]
 
 
+# The steward's page has no card, and the waves' page none before a wave is published.
+WITHOUT_CARDS = ("/data", "/survey")
+
+
 @pytest.fixture(scope="module", params=visiting.addresses())
 def seen(request, open_page) -> Seen:
     address = request.param
@@ -85,7 +89,9 @@ def test_axe_finds_nothing_on_a_page(seen):
     assert not seen.page, told(seen.page)
 
 
-def test_axe_finds_nothing_in_an_open_card(seen):
+def test_axe_finds_nothing_in_an_open_card(seen, request):
+    if seen.card is None and request.node.callspec.id.endswith(WITHOUT_CARDS):
+        return
     assert seen.card is not None, "no card was found"
     assert not seen.card, told(seen.card)
 
