@@ -1,5 +1,6 @@
 """Who may do what: four roles, each of which may do what the one before it may."""
 
+import getpass
 import os
 import time
 from dataclasses import dataclass
@@ -37,8 +38,15 @@ READER = Person("a reader")
 
 
 def terminal() -> Person:
-    """Whoever runs a command: who reaches the machine and its files is its operator."""
-    return Person(os.environ.get("SUDO_USER") or os.environ.get("USER") or "terminal", "operator")
+    """Whoever runs a command: who reaches the machine and its files is its operator.
+
+    The name is INSIGHT_PERSON, or the one that the system knows.
+    """
+    try:
+        name = os.environ.get("INSIGHT_PERSON") or getpass.getuser()
+    except (KeyError, OSError):
+        name = "unknown"
+    return Person(name, "operator")
 
 
 def signed_in(claims: dict, now: float | None = None) -> Person:

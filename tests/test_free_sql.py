@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from insight import catalogue, charts, checks
+from insight import catalogue, charts, checks, roles
 from insight.charts import sketch
-from insight.screen import freesql, keeping
+from insight.screen import access, freesql, keeping
 from insight.warehouse import published
 from insight.warehouse.sandbox import DESK, Reply
 
@@ -119,6 +119,7 @@ def test_a_saved_question_is_a_whole_file_that_the_house_accepts(con, place):
 
 def test_a_question_is_written_once_and_never_over_another(tmp_path, monkeypatch):
     monkeypatch.setattr(catalogue, "QUERIES", tmp_path)
+    monkeypatch.setattr(keeping, "may_write", lambda: True)
     assert keeping.write("own", "mine", "select 1").startswith("Written.")
     assert "already" in keeping.write("own", "mine", "select 2")
     assert (tmp_path / "own" / "mine.sql").read_text() == "select 1"
@@ -135,15 +136,31 @@ def test_a_question_is_written_once_and_never_over_another(tmp_path, monkeypatch
         ("", {}, "127.0.0.1", False),
     ],
 )
-def test_files_are_written_only_on_ones_own_machine(monkeypatch, host, more, address, allowed):
+def test_files_are_written_only_on_ones_own_machine(
+    monkeypatch, tmp_path, host, more, address, allowed
+):
+    monkeypatch.setattr(catalogue, "QUERIES", tmp_path)
     monkeypatch.delenv("INSIGHT_WRITE_QUESTIONS", raising=False)
     stand_in = SimpleNamespace(
-        context=SimpleNamespace(headers={"Host": host, **more}), get_option=lambda name: address
+        context=SimpleNamespace(headers={"Host": host, **more}),
+        get_option=lambda name: address,
+        user=SimpleNamespace(),
     )
-    monkeypatch.setattr(keeping, "st", stand_in)
+    monkeypatch.setattr(access, "st", stand_in)
     assert keeping.may_write() is allowed
+    refused = keeping.write("own", "refused", "select 1")
+    assert refused.startswith("Only an analyst") or allowed
+
+
+def test_an_analyst_from_elsewhere_writes_only_where_the_operator_allows_it(monkeypatch):
+    monkeypatch.setattr(access, "alone", lambda: False)
+    monkeypatch.setattr(access, "person", lambda: roles.Person("ann", "analyst"))
+    monkeypatch.delenv("INSIGHT_WRITE_QUESTIONS", raising=False)
+    assert not keeping.may_write()
     monkeypatch.setenv("INSIGHT_WRITE_QUESTIONS", "1")
     assert keeping.may_write()
+    monkeypatch.setattr(access, "person", lambda: roles.READER)
+    assert not keeping.may_write()
 
 
 @pytest.mark.parametrize("sql", ["select 'it''s' as a", 'select 1 as "a)"', "select 1;\n-- ')-\""])

@@ -1,10 +1,14 @@
 """Four roles: where they come from, when they end, and that an action itself asks for them."""
 
+from pathlib import Path
+
 import pytest
 
 from insight import roles
-from insight.faults import Refused
+from insight.faults import DataFault, Refused
+from insight.publishing import editions, waves
 from insight.roles import READER, ROLES, Person, signed_in
+from insight.warehouse import steward
 
 NOW = 1_800_000_000
 VALID = {"exp": NOW + 60, "email": "Ann@Example.org", "sub": "1"}
@@ -69,3 +73,22 @@ def test_a_file_that_cannot_be_read_gives_nobody_a_role_and_is_named(listed, tex
     listed(text)
     assert len(roles.problems()) == 1 and "roles.yml" in roles.problems()[0]
     assert signed_in(VALID, NOW).role == "reader"
+
+
+ACTIONS = {
+    "load a wave": ("steward", lambda who: steward.load(Path("no-such.csv"), "w", who=who)),
+    "publish a wave": ("steward", lambda who: waves.publish("no-such", who=who)),
+    "withdraw a wave": ("steward", lambda who: waves.withdraw("no-such", who=who)),
+    "restore a version": ("operator", lambda who: editions.restore(None, who=who)),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("what", ACTIONS)
+def test_an_action_asks_for_the_role_itself(what, role, tmp_path, monkeypatch):
+    monkeypatch.setenv("INSIGHT_STORE", str(tmp_path))
+    wanted, act = ACTIONS[what]
+    with pytest.raises((Refused, DataFault)) as told:
+        act(Person("somebody", role))
+    refused_for_role = f"may {what}; you are" in str(told.value)
+    assert refused_for_role == (ROLES.index(role) < ROLES.index(wanted))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from insight.faults import Refused
 from insight.publishing import trail
+from insight.roles import Person, terminal
 from insight.warehouse import published
 
 
@@ -60,7 +61,7 @@ def put(said: dict, make, prove, why: str, waves: list[str], instead=(), gone: s
             "version": version,
             **_file(folder, f"insight-{version}.duckdb", make, prove, made),
             "made": trail.now(),
-            "by": trail.person(),
+            "by": terminal().name,
             "why": why,
             "built_from": published.digest(),
             "waves": waves,
@@ -133,11 +134,13 @@ def _sweep(folder: Path, said: dict) -> None:
             path.unlink(missing_ok=True)
 
 
-def restore(version: int | None, dry: bool = False) -> dict:
+def restore(version: int | None, dry: bool = False, who: Person | None = None) -> dict:
     """Puts a kept version in force again; without one, the version before the one in force.
 
     Gives its entry. Raises Refused when there is none or its file is damaged.
     """
+    who = who or terminal()
+    who.need("operator", "restore a version")
     with alone() as said:
         numbers = sorted(entry["version"] for entry in said["versions"])
         if not numbers:
@@ -161,5 +164,5 @@ def restore(version: int | None, dry: bool = False) -> dict:
             raise Refused(f"Version {version} is in force already. Kept are {kept}.")
         if not dry:
             point({**said, "version": version})
-            trail.note("restored", version=version, instead_of=said["version"])
+            trail.note("restored", who.name, version=version, instead_of=said["version"])
         return entry

@@ -1,10 +1,10 @@
 """Who did what and when, in `store/trail.jsonl`: lines are added and never changed."""
 
-import getpass
 import json
 import os
 from datetime import UTC, datetime
 
+from insight import roles
 from insight.warehouse import published
 
 
@@ -13,20 +13,12 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def person() -> str:
-    """Who is at work: INSIGHT_PERSON, or the name that the system knows."""
-    try:
-        return os.environ.get("INSIGHT_PERSON") or getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
-
-
 def note(did: str, who: str = "", **what) -> None:
     """Adds a line; `what` is plain values. Raises OSError when there is no room for it."""
     path = published.store() / "trail.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
     line = json.dumps(
-        {"when": now(), "who": who or person(), "did": did, **what}, ensure_ascii=False
+        {"when": now(), "who": who or roles.terminal().name, "did": did, **what}, ensure_ascii=False
     )
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:

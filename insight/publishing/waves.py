@@ -10,6 +10,7 @@ from insight.faults import Refused
 from insight.protection import auditor, rules
 from insight.protection.space import Past, Sum
 from insight.publishing import editions, trail
+from insight.roles import Person, terminal
 from insight.warehouse import editions as files
 from insight.warehouse import published, respondents
 
@@ -72,12 +73,15 @@ def plan(wave_id: str) -> Plan:
     return Plan(wave_id, private, about, schema, tables, questions, pasts, protected)
 
 
-def publish(wave_id: str, progress=lambda said: None) -> dict:
+def publish(wave_id: str, progress=lambda said: None, who: Person | None = None) -> dict:
     """Publishes a wave; gives what Plan.told() says, with the `version` it became. Tells `progress`
     what it is at.
 
-    Raises Refused, with a sentence for each reason, or OSError; nothing has changed then.
+    `who` asks for it; without one it is whoever sits at the terminal. Raises Refused, with a sentence
+    for each reason, or OSError; nothing has changed then.
     """
+    who = who or terminal()
+    who.need("steward", "publish a wave")
     with editions.alone() as said:
         progress("Counting answers and protecting them …")
         ready = plan(wave_id)
@@ -118,15 +122,17 @@ def publish(wave_id: str, progress=lambda said: None) -> dict:
 
         held = sorted({*waves, wave_id})
         entry = editions.put(said, make, prove, f"published {wave_id}", held)
-        trail.note("published", wave=wave_id, version=entry["version"])
+        trail.note("published", who.name, wave=wave_id, version=entry["version"])
         return {**ready.told(), "version": entry["version"]}
 
 
-def withdraw(wave_id: str, dry: bool = False) -> dict:
+def withdraw(wave_id: str, dry: bool = False, who: Person | None = None) -> dict:
     """Takes a wave out of the public database and out of every version that is kept.
 
     Raises Refused when no version holds it, or OSError; nothing has changed then.
     """
+    who = who or terminal()
+    who.need("steward", "withdraw a wave")
     with editions.alone() as said:
         holding = [entry for entry in said["versions"] if wave_id in entry["waves"]]
         if not holding:
@@ -147,7 +153,7 @@ def withdraw(wave_id: str, dry: bool = False) -> dict:
             instead,
             wave_id,
         )
-        trail.note("withdrawn", wave=wave_id, version=entry["version"], made_anew=numbers)
+        trail.note("withdrawn", who.name, wave=wave_id, version=entry["version"], made_anew=numbers)
         return {**told, "version": entry["version"]}
 
 

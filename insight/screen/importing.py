@@ -8,15 +8,11 @@ import streamlit as st
 from insight import wording
 from insight.faults import DataFault, Refused
 from insight.publishing import waves as publishing
+from insight.screen import access
 from insight.warehouse import steward
 from insight.waves import mapping
 from insight.waves.limits import MB, UPLOAD
 
-HOME = ("127.0.0.1", "localhost", "::1")
-ELSEWHERE = (
-    "Files are loaded on the machine that runs this app, by its data steward, and not over the network. "
-    "The commands are   python -m insight wave inspect, import and publish."
-)
 VERDICTS = {
     "same": "word for word the same, same answers: a trend may join them",
     "reworded": "about the same, in other words: shown with a break",
@@ -27,8 +23,7 @@ VERDICTS = {
 
 def bring() -> None:
     """The section Import: from a survey tool's export to a wave in the steward's store."""
-    if st.get_option("server.address") not in HOME:
-        st.write(ELSEWHERE)
+    if not access.needs("steward", "load a wave"):
         return
     st.write(
         f"Bring the file as it came out of the survey tool: CSV or XLSX, at most {UPLOAD.size // MB} MB and "
@@ -50,8 +45,7 @@ def bring() -> None:
 
 def held() -> None:
     """The waves in the store: publish one, after seeing what will be hidden."""
-    if st.get_option("server.address") not in HOME:
-        st.write(ELSEWHERE)
+    if not access.needs("steward", "see the store"):
         return
     waves = steward.waves()
     if not waves:
@@ -93,7 +87,7 @@ def held() -> None:
         _sentences("This wave cannot be published.", told["refused"])
     elif _pressed(f"Publish {wave}", "publish-now", type="primary"):
         try:
-            done = publishing.publish(wave)
+            done = publishing.publish(wave, who=access.person())
         except Refused as fault:
             _sentences("Nothing was published.", list(fault.sentences))
         else:
@@ -198,7 +192,10 @@ def _load(sent, said: dict) -> None:
         return
     try:
         report = _with_file(
-            sent, lambda path: steward.load(path, wave, said, limits=UPLOAD, name=sent.name)
+            sent,
+            lambda path: steward.load(
+                path, wave, said, limits=UPLOAD, name=sent.name, who=access.person()
+            ),
         )
     except DataFault as fault:
         _sentences("Nothing was loaded.", fault.sentences)

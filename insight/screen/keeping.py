@@ -7,12 +7,12 @@ import streamlit as st
 
 from insight import catalogue, checks, results, wording
 from insight.charts import sketch
+from insight.screen import access
 from insight.screen.shown import caption
 from insight.warehouse.sandbox import Reply
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HERE = ("127.0.0.1", "::1", "localhost")
 
 
 def keep(reply: Reply) -> None:
@@ -74,17 +74,16 @@ def question_file(reply: Reply, said: dict[str, str], drawn: tuple | None = None
 
 
 def may_write() -> bool:
-    """Only on one's own machine, asked directly; or where INSIGHT_WRITE_QUESTIONS is 1."""
-    if os.environ.get("INSIGHT_WRITE_QUESTIONS") == "1":
-        return True
-    headers = st.context.headers
-    asked = (headers.get("Host") or "").rpartition(":")[0].strip("[]")
-    passed_on = any(headers.get(name) for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"))
-    return st.get_option("server.address") in HERE and asked in HERE and not passed_on
+    """An analyst's work; and only where the app may change its own folder: on one's own machine, or
+    where an operator set INSIGHT_WRITE_QUESTIONS to 1."""
+    own = access.alone() or os.environ.get("INSIGHT_WRITE_QUESTIONS") == "1"
+    return own and access.person().may("analyst")
 
 
 def write(topic: str, name: str, text: str) -> str:
     """Writes a new file below queries/ and says so; never over one that is there."""
+    if not may_write():
+        return "Only an analyst may write questions here. Download the file instead."
     path = catalogue.QUERIES / topic / f"{name}.sql"
     try:
         path.parent.mkdir(exist_ok=True)

@@ -7,7 +7,6 @@ refused or broken import changes nothing.
 import contextlib
 import datetime
 import functools
-import getpass
 import os
 import re
 import shutil
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from insight.faults import DataFault
 from insight.publishing import trail
+from insight.roles import Person, terminal
 from insight.warehouse import published, respondents
 from insight.warehouse.loading import assemble
 from insight.warehouse.staging import Stage, unreadable_digits
@@ -84,13 +84,15 @@ def inspect(path: Path, limits: Limits | None = None, sheet=None, name="", progr
 
 def load(
     path: Path, wave: str, said: dict | None = None, *, dry_run=False, limits: Limits | None = None,
-    sheet=None, name="", progress=None, who="",
+    sheet=None, name="", progress=None, who: Person | None = None,
 ) -> dict:  # fmt: skip
     """Loads a file as a wave, by a mapping or (None) by what is proposed; nothing is published.
 
     Gives the report: `state` ('imported', 'unchanged' or 'tried'), rows, refused, warnings, `mapping`.
     Raises DataFault, and changes nothing, when the file or the mapping is refused.
     """
+    who = who or terminal()
+    who.need("steward", "load a wave")
     target = path_of(wave)
     with workplace() as place:
         read = reading.read(
@@ -251,7 +253,7 @@ def _about(read, wave: str, said: dict, taken: int, refused: int, who: str) -> d
         "place": told.get("place") or "not stated", "note": told.get("note"),
         "is_demonstration": bool(told.get("demonstration")), "is_weighted": bool(said["weight"]),
         "file": read.file, "file_sha256": read.sha256, "mapping_sha256": mapping.checksum(_bare(said)),
-        "imported_at": now, "imported_by": who or _person(), "rows_taken": taken, "rows_refused": refused,
+        "imported_at": now, "imported_by": who.name, "rows_taken": taken, "rows_refused": refused,
     }  # fmt: skip
 
 
@@ -267,13 +269,6 @@ def _unchanged(target: Path, about: dict) -> bool:
         return False
     before = respondents.about(target)
     return all(before[key] == about[key] for key in ("file_sha256", "mapping_sha256"))
-
-
-def _person() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 def _digits(columns) -> list[str]:
