@@ -95,13 +95,22 @@ def colours(theme: str) -> dict:
     }
 
 
-def deck(areas: list[dict], points: list[dict], arcs: list[dict], theme: str, focus: str = ""):
+def deck(
+    areas: list[dict],
+    points: list[dict],
+    arcs: list[dict],
+    theme: str,
+    focus: str = "",
+    tall: int = ROOM[1],
+):
     """A pydeck map, ready for st.pydeck_chart.
 
     areas   code, label, step (a class of `steps`, or None), chosen; regions, or the authorities of
             the region `focus`
     points  code, label, lat, lon, runs, leads: a ring for all projects, a disc for those led there
     arcs    area, label, n, from_lat, from_lon, to_lat, to_lon, chosen
+    tall    pixels that surely show from top to bottom
+
     What a reader clicks has `code`, or `area` for an arc.
     """
     import pydeck
@@ -171,7 +180,7 @@ def deck(areas: list[dict], points: list[dict], arcs: list[dict], theme: str, fo
     return Offline(
         layers=layers,
         **({"map_provider": "carto", "map_style": style} if style else {"map_provider": None}),
-        initial_view_state=pydeck.ViewState(**view(focus), min_zoom=3.5, max_zoom=10),
+        initial_view_state=pydeck.ViewState(**view(focus, tall), min_zoom=3.5, max_zoom=10),
         tooltip={"text": "{label}"},
     )
 
@@ -248,15 +257,15 @@ def _arcs(pydeck, arcs: list[dict], ink_: dict, pixels):
     )
 
 
-def view(focus: str = "") -> dict:
+def view(focus: str = "", tall: int = ROOM[1]) -> dict:
     """Where a map looks: latitude, longitude and zoom that show the region `focus`, or everything."""
     every = {shape["code"]: shape["bounds"] for shape in shapes("regions")}
     # Shetland is let go of at first: with it, everything else would be a third smaller.
     west, south, east, north = every.get(focus, (-8.2, 49.9, 1.8, 59.0))
     low, high = _mercator(south), _mercator(north)
-    wide = (east - west) / 360
-    tall = (high - low) / (2 * math.pi)
-    zoom = math.log2(min(ROOM[0] / (512 * wide), ROOM[1] / (512 * tall)))
+    across = (east - west) / 360
+    down = (high - low) / (2 * math.pi)
+    zoom = math.log2(min(ROOM[0] / (512 * across), tall / (512 * down)))
     middle = 2 * math.degrees(math.atan(math.exp((low + high) / 2))) - 90
     return {
         "latitude": round(middle, 4),

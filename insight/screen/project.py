@@ -3,6 +3,7 @@
 import streamlit as st
 
 from insight import wording
+from insight.charts import maps
 from insight.screen import marks
 from insight.screen.card import show
 from insight.screen.collective import PAGE, name_link
@@ -18,6 +19,8 @@ EMPTY = {
     "funding_gbp": "What it cost or was given",
     "learning": "What was learned",
 }
+# Pixels of the small map, from top to bottom.
+SMALL = 340
 NOT_KNOWN = {"stage": "How far it has come", "materialised": "Whether it came about as meant"}
 
 
@@ -116,8 +119,57 @@ def _facts(row: dict) -> str:
 
 
 def _places(row: dict) -> None:
+    """A small map of the places that can be placed, and all of them in words by what they were."""
     st.header("Where")
-    st.markdown(wording.markdown(marks.where(row, 20)))
+    places = ask("collective/places", project=row["project_id"]).rows
+    points = _points(places)
+    regions = {place["region_code"] for place in places if place["region_code"]}
+    if regions:
+        focus = next(iter(regions)) if len(regions) == 1 else ""
+        outlines = [
+            {"code": code, "label": name, "step": None, "chosen": code in regions}
+            for code, name in {place["region_code"]: place["region"] for place in places}.items()
+            if code
+        ]
+        theme = st.context.theme.type or "light"
+        st.pydeck_chart(
+            maps.deck(outlines, points, [], theme, focus, SMALL),
+            height=SMALL,
+            key=f"map-{row['project_id']}",
+            alt=f"Map of where {row['name']} ran. The places are listed below.",
+        )
+        st.caption(f"A disc is a place that led it, a ring any other place. {maps.ATTRIBUTION}")
+    roles: dict[str, list[str]] = {}
+    for place in places:
+        now = f", now {place['now_served_by']}" if place["now_served_by"] else ""
+        label = f"{place['label']}{now}"
+        if label not in roles.setdefault(place["role_label"], []):
+            roles[place["role_label"]].append(label)
+    st.markdown(
+        "  \n".join(
+            f"**{wording.markdown(role)}:** {wording.markdown(wording.listed(labels, 30))}"
+            for role, labels in roles.items()
+        )
+        or "No place is named in the sources."
+    )
+    if not regions:
+        st.caption("There is no map, because no source names a place that can be put on one.")
+
+
+def _points(places: list[dict]) -> list[dict]:
+    """The places that lie in one authority, each once: a disc where it led, else a ring."""
+    points: dict[str, dict] = {}
+    for place in places:
+        if place["lat"] is None:
+            continue
+        point = points.setdefault(
+            place["area"],
+            {"code": place["area"], "label": place["label"], "lat": place["lat"],
+             "lon": place["lon"], "runs": 1, "leads": 0},
+        )  # fmt: skip
+        if place["place_role"] == "lead":
+            point["leads"] = 1
+    return list(points.values())
 
 
 def _partners(project: str) -> None:
