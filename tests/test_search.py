@@ -230,3 +230,15 @@ def test_signs_in_a_search_are_no_commands(text, shelf):
 def test_an_unknown_id_has_near_names_and_nonsense_has_none(shelf):
     assert shelf.nearest("makin-a-chang")[0] == "making-a-change-service"
     assert shelf.nearest("xqzzvv") == []
+
+
+SHARED = ("theme", "programme", "technology", "stage", "materialised", "lead")
+
+
+@settings(deadline=None, max_examples=40)
+@given(chosen=choices)
+def test_the_search_and_the_map_count_the_same_projects(chosen, con, shelf):
+    same = {name: chosen[name] for name in (*SHARED, "first_year", "last_year")}
+    counts = warehouse.ask(con, catalogue.get("regions/counts"), **same).rows
+    (everywhere,) = [row["runs"] for row in counts if row["area"] == "all"]
+    assert shelf.find("", same).total == everywhere
