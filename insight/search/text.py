@@ -151,11 +151,12 @@ class Texts:
         ]
         options += [(Occur.Should, self._boosted("name_words", word, 6.0))]
         if beginning:
+            # A single letter begins half of all words, so it is looked for in names alone.
             options += [
                 (Occur.Should, Query.boost_query(
                     Query.regex_query(self.schema, name, f"{word}.*"), weight
                 ))
-                for name, weight in (("words", 0.2), ("name_words", 4.0))
+                for name, weight in (("name_words", 4.0), ("words", 0.2))[: len(word)]
             ]  # fmt: skip
         else:
             options += [(Occur.Should, self._boosted("words", word, 0.2))]
