@@ -272,7 +272,8 @@ def story_problems(con, name: str, folder=stories.STORIES) -> list[str]:
     for shown in made.slides:
         here = f"{where}, slide {shown.number}"
         if shown.reason:
-            found.append(f"{here}: the answer has no rows with {shown.choices or 'these words'}.")
+            said = ", ".join(f"{key} = {value}" for key, value in shown.slide.params.items())
+            found.append(f"{here}: the answer has no rows{' with ' if said else ''}{said}.")
         if re.search(r"\d\s*(%|per cent|percent)", " ".join([shown.headline, *shown.slide.points])):
             found.append(f"{here}: it holds a percentage: leave numbers to the rows.")
         if shown.query.kind == "choices":

@@ -11,6 +11,7 @@ if not present.showing():
         "A story is a row of slides on the evidence, each with its source and its caveat. Show one full "
         "screen, or put together your own: **Save or share** on any card has **Add to deck**."
     )
+    st.header("Stories")
     present.stories()
     st.header("Your deck", anchor="your-deck")
     present.deck()

@@ -70,7 +70,7 @@ def test_a_story_dropped_in_appears_at_once_and_is_checked(tmp_path, con):
     (tmp_path / "talk.yml").write_text(GOOD.replace("2021", "1066"), encoding="utf-8")
     assert stories.names(tmp_path) == ["talk"]
     (said,) = checks.story_problems(con, "talk", tmp_path)
-    assert "slide 1: the answer has no rows with year = 1066" in said
+    assert "slide 1: the answer has no rows with who = all, year = 1066" in said
 
 
 def test_three_stories_are_shipped_each_of_six_to_nine_slides_between_opening_and_closing(con):

@@ -60,8 +60,8 @@ class Seen:
     headings: dict[str, list[tuple[int, str]]]
 
 
-# The steward's page has no card, and the waves' page none before a wave is published.
-WITHOUT_CARDS = ("/data", "/survey")
+# The pages of the steward and of stories have no card, and the waves' page none before a wave is published.
+WITHOUT_CARDS = ("/data", "/survey", "/present")
 
 
 @pytest.fixture(scope="module", params=visiting.addresses())
