@@ -2,6 +2,7 @@
 
 import pytest
 
+from insight.screen import access
 from insight.warehouse import steward
 from tests import exports
 from tests.test_pages import broken, cards, opened
@@ -12,6 +13,7 @@ PAGE = "pages/data.py"
 @pytest.fixture(autouse=True)
 def store(tmp_path, monkeypatch):
     monkeypatch.setenv("INSIGHT_STORE", str(tmp_path / "store"))
+    monkeypatch.setattr(access, "alone", lambda: True)
 
 
 def brought(data: bytes, name: str = "answers.csv"):
@@ -43,6 +45,13 @@ def test_a_wave_goes_from_file_to_published(tmp_path):
     app.button(key="publish-now").click().run()
     assert "Published as version 1" in said(app)
     assert "card-survey-shares" in cards(opened("pages/survey.py"))
+
+
+def test_a_reader_from_elsewhere_is_told_who_may_and_is_shown_nothing(monkeypatch):
+    monkeypatch.setattr(access, "alone", lambda: False)
+    app = opened(PAGE)
+    assert "Only a steward may load a wave; you are a reader here." in app.info[0].value
+    assert not app.get("file_uploader")
 
 
 def test_a_refused_file_says_why_and_nothing_changes():

@@ -137,6 +137,10 @@ def test_a_question_opens_in_all_its_views_and_offers_its_files(name):
     assert [button.label for button in app.get("download_button")] == [
         "Numbers (CSV)",
         "Numbers (XLSX)",
+        "One slide (PPTX)",
+        "One page (PDF)",
+        "Wide picture, 16:9 (PNG)",
+        "Wide picture, 16:9 (SVG)",
     ]
 
 
