@@ -53,8 +53,12 @@ def briefing_line() -> None:
 
 @spared
 def missing(dataset: str = "") -> None:
-    """What the makers of each dataset say is not in it."""
-    rows = [row for row in ask("sources/missing").rows if dataset in ("", row["dataset"])]
+    """What the makers of each dataset say is not in it; of the demonstration only where it is named."""
+    rows = [
+        row
+        for row in ask("sources/missing").rows
+        if row["dataset"] == dataset or (not dataset and row["dataset"] != "demonstration")
+    ]
     st.markdown("\n".join(f"- {wording.markdown(row['statement'])}" for row in rows))
 
 
