@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from insight import cards, catalogue, files, warehouse
 from insight.charts import maps
+from insight.screen.regions import reached
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT.parent / "shared" / "geo" / "reference"
@@ -433,3 +434,14 @@ def test_text_from_data_stays_text_in_the_legend():
 def test_no_other_page_loads_the_map_library():
     code = "import sys, insight.screen; sys.exit('pydeck' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
+
+
+@pytest.mark.parametrize("role", ["runs", "led"])
+def test_a_number_of_authorities_opens_as_many_names(con, role):
+    found = warehouse.ask(con, catalogue.get("regions/counts")).rows
+    counts = {row["area"]: row for row in found}
+    for area, row in counts.items():
+        if row["level"] == "region":
+            some, none = reached(counts, role, area)
+            assert len(set(some)) == row["reached" if role == "runs" else "led_in"], area
+            assert len({*some, *none}) == row["authorities"], area

@@ -256,19 +256,28 @@ def _words(counts: dict, role: str, focus: str) -> None:
         st.write("There are no outlines of councils outside England here; they stand as points.")
 
 
-def _reached(counts: dict, role: str, focus: str) -> str:
-    """How many of a region's authorities have a known project, and which have none."""
-    region, column = counts[focus], COLUMNS[role]
-    reached = region["reached" if role == "runs" else "led_in"]
-    every = wording.counted(region["authorities"], "authority", "authorities")
-    none = [
-        row["name"]
+def reached(counts: dict, role: str, focus: str) -> tuple[list[str], list[str]]:
+    """The names of a region's authorities with a known project, and of those with none."""
+    inside = [
+        row
         for row in counts.values()
-        if row["level"] == "authority" and row["region_code"] == focus and not row[column]
+        if row["level"] == "authority" and row["region_code"] == focus
     ]
+    some, none = (
+        sorted(row["name"] for row in inside if bool(row[COLUMNS[role]]) == known)
+        for known in (True, False)
+    )
+    return some, none
+
+
+def _reached(counts: dict, role: str, focus: str) -> str:
+    """A region's authorities by name: those behind the number, and the rest."""
+    some, none = reached(counts, role, focus)
+    every = wording.counted(len(some) + len(none), "authority", "authorities")
     said = "a known project" if role == "runs" else "a known project led from there"
-    rest = f" None is known in {wording.listed(sorted(none), 40)}." if none else ""
-    return f"{reached} of {every} in {region['name']} have {said}.{rest}"
+    here = f": {wording.listed(some, 40)}" if some else ""
+    rest = f" None is known in {wording.listed(none, 40)}." if none else ""
+    return f"{len(some)} of {every} in {counts[focus]['name']} have {said}{here}.{rest}"
 
 
 def _list(counts: dict, pairs: dict, role: str, area: str, chosen: dict) -> None:
