@@ -1,10 +1,11 @@
 """One answer as a picture of its own: headline, question, all of its figures, source."""
 
 from insight.charts import ink
+from insight.charts.box import asked
 from insight.charts.letters import wrap
 from insight.charts.scene import Scene
 from insight.charts.slide import ACROSS, ROOM, SIDE, TEXT, TITLE
-from insight.charts.still import asked, still
+from insight.charts.still import still
 
 
 def poster(query, rows: list[dict], headline: str, source: str) -> Scene:

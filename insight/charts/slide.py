@@ -1,9 +1,10 @@
 """A whole slide as a scene of 1,280 by 720: headline, question, picture, source, place in the talk."""
 
 from insight.charts import ink
+from insight.charts.box import asked
 from insight.charts.letters import cut, wrap
 from insight.charts.scene import Scene
-from insight.charts.still import asked, still
+from insight.charts.still import still
 
 ACROSS, HIGH, SIDE = 1280, 720, 56
 TITLE, TEXT = 40, 24
