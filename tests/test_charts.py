@@ -144,6 +144,20 @@ def test_a_line_joins_only_figures_that_may_be_compared():
     assert lines["x"] == [2021, 2023, None]
 
 
+def test_ranges_are_joined_along_both_ends_and_never_through_the_middle():
+    span = ROW | {"share": None, "interval_low": None, "interval_high": None, "series": "A"}
+    rows = [
+        span | {"share_low": 0.6, "share_high": 0.8, "joins": False, "year": 2021},
+        span | {"share_low": 0.7, "share_high": 0.9, "joins": True, "year": 2023},
+    ]
+    figure = drawn(rows, "timeline x=year y=share series=series joins=joins")
+    lines = [trace for trace in figure["data"] if trace["mode"] == "lines"][1]
+    (ends,) = [trace for trace in figure["data"] if trace["mode"] == "lines+markers"]
+    heights = [y for y in lines["y"] if y is not None]
+    assert lines["x"] == [2021, 2023, None] * 2
+    assert sorted(heights) == sorted(y for y in ends["y"] if y is not None)
+
+
 def test_a_matrix_tells_strength_by_size_and_stance_by_shape():
     cell = {"short_name": "S1", "code_label": "Money", "year": 2021, "summary": "Said."}
     rows = [

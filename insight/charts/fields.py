@@ -7,6 +7,7 @@ from insight.charts import ink
 from insight.charts.box import LEAD, Page, key, passport
 from insight.charts.grids import STANCES
 from insight.charts.letters import width
+from insight.charts.rows import joined
 from insight.charts.scene import Scene
 
 
@@ -41,37 +42,25 @@ def timeline(page: Page, query, rows: list[dict]) -> None:
         before = None
         for row in mine:
             x = x0 + reach * (row[role["x"]] - years[0]) / span
-            low, high = row["share_low"], row["share_high"]
-            mark = (
-                row["share"]
-                if row["share"] is not None
-                else (low + high) / 2
-                if low is not None
-                else None
-            )
-            if mark is None:
+            exact = row["share"] is not None
+            if not exact and row["share_low"] is None:
                 continue
-            y = bottom - strip * mark
+            shares = [row["share"]] * 2 if exact else [row["share_low"], row["share_high"]]
+            low, high = (bottom - strip * share for share in shares)
+            now = (x, low, high)
             if before and row[role["joins"]]:
-                scene.line(*before, x, y, ink.BAR, size * 0.14)
-            if row["share"] is None:
-                scene.line(x, bottom - strip * low, x, bottom - strip * high, ink.TEAL, size * 0.36)
-                for end in (low, high):
-                    scene.line(
-                        x - size * 0.36,
-                        bottom - strip * end,
-                        x + size * 0.36,
-                        bottom - strip * end,
-                        ink.TEAL,
-                        size * 0.12,
-                    )
+                for start, end in joined(before, now):
+                    scene.line(*start, *end, ink.BAR, size * 0.14)
+            if exact:
+                scene.dot(x, low, size * 0.3, ink.BLUE)
             else:
-                scene.dot(x, y, size * 0.3, ink.BLUE)
-            above = min(y, bottom - strip * (high or mark))
+                scene.line(x, low, x, high, ink.TEAL, size * 0.36)
+                for y in (low, high):
+                    scene.line(x - size * 0.36, y, x + size * 0.36, y, ink.TEAL, size * 0.12)
             scene.write(
-                x, above - size * 0.45, wording.figure(row), size, ink.TEXT, "bold", "middle"
+                x, high - size * 0.45, wording.figure(row), size, ink.TEXT, "bold", "middle"
             )
-            before = (x, y)
+            before = now
         page.down = max(page.down if not page.narrow else 0, bottom) + size * 0.6
         scene.shown += len(mine)
         shown += 1

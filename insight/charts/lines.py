@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 from insight import wording
 from insight.charts import ink
 from insight.charts.dots import hover
+from insight.charts.rows import joined
 from insight.charts.sheet import Sheet
 
 STRIP = 52
@@ -33,17 +34,18 @@ def timeline(
                 part: bottom - row[part] * STRIP if row[part] is not None else None
                 for part in ("share", "share_low", "share_high")
             }
-            mark = height["share"]
-            if mark is None and height["share_low"] is not None:
-                mark = (height["share_low"] + height["share_high"]) / 2
-                spans.append((row, height["share_low"], height["share_high"]))
-            elif mark is not None:
-                points.append((row, mark))
-            if mark is not None:
-                labels.append((row, min(mark, height["share_high"] or mark)))
+            low = high = height["share"]
+            if low is not None:
+                points.append((row, low))
+            elif height["share_low"] is not None:
+                low, high = height["share_low"], height["share_high"]
+                spans.append((row, low, high))
+            if low is not None:
+                labels.append((row, high))
+                now = (row[x], low, high)
                 if before and row[joins]:
-                    lines.append((before, (row[x], mark)))
-                before = (row[x], mark)
+                    lines += joined(before, now)
+                before = now
         sheet.gap(16)
     marks = [
         go.Scatter(

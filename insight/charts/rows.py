@@ -26,3 +26,11 @@ def _whole(row: dict) -> dict:
     if whole["base_words"] is None and whole["base"] is not None:
         whole["base_words"] = f"{whole['base']:,}"
     return whole
+
+
+def joined(before: tuple, now: tuple) -> list[tuple]:
+    """Lines between two figures, each (x, low end, high end): one where both are exact, else one along
+    the low ends and one along the high ends. A line through the middle of a range would draw a figure
+    that nobody published."""
+    lines = [((before[0], before[end]), (now[0], now[end])) for end in (1, 2)]
+    return lines[:1] if lines[0] == lines[1] else lines

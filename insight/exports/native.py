@@ -361,8 +361,10 @@ def _lines(slide, shown, room, put, box) -> None:
     for number, one in enumerate(chart.plots[0].series):
         slot = ink.SERIES[number % len(ink.SERIES)]
         one.smooth = False
-        rest = [row for row in data_rows[number] if row is not None][1:]
-        joined = bool(rest) and all(row[role["joins"]] for row in rest)
+        known = [row for row in data_rows[number] if row is not None]
+        # A line would join the low ends of ranges alone, so only exact figures are joined.
+        exact = all(_span(row) is None for row in known)
+        joined = len(known) > 1 and exact and all(row[role["joins"]] for row in known[1:])
         if joined:
             one.format.line.color.rgb, one.format.line.width = _rgb(slot), Pt(2.25)
         else:
@@ -377,7 +379,7 @@ def _lines(slide, shown, room, put, box) -> None:
                 continue
             point = one.points[place]
             # Where only some are joined: a line belongs to the point at which it ends.
-            if not joined and before == place - 1 and row[role["joins"]]:
+            if not joined and exact and before == place - 1 and row[role["joins"]]:
                 point.format.line.color.rgb, point.format.line.width = _rgb(slot), Pt(2.25)
             label = point.data_label
             label.has_text_frame = True
