@@ -101,7 +101,9 @@ def test_no_process_is_left_behind_by_queries_that_ended_or_were_stopped(product
     assert until(lambda: not children(product.desk.process.pid))
 
 
-def test_a_query_ends_at_once_when_its_asker_hangs_up(product):
+@pytest.fixture
+def runaway(product):
+    """(keeper, process, line) of an endless query; whoever holds the line may hang up."""
     product.ask("select 1")
     keeper = product.desk.process.pid
     assert until(lambda: not children(keeper))
@@ -110,8 +112,19 @@ def test_a_query_ends_at_once_when_its_asker_hangs_up(product):
     theirs.close()
     mine.sendall(b'{"sql": "%s", "rows": 10, "explain": false}\n' % ENDLESS.encode())
     assert until(lambda: len(children(keeper)) == 1)
+    yield keeper, *children(keeper), mine
     mine.close()
+
+
+def test_a_query_ends_at_once_when_its_asker_hangs_up(runaway):
+    keeper, _, line = runaway
+    line.close()
     assert until(lambda: not children(keeper), 1.5)
+
+
+def test_a_query_that_is_not_done_at_once_stands_back_for_pages(runaway):
+    _, process, _ = runaway
+    assert until(lambda: os.sched_getscheduler(process) == os.SCHED_IDLE, 2)
 
 
 def test_somebody_who_waits_no_longer_ends_the_query(product):

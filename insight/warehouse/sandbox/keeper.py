@@ -1,7 +1,8 @@
 """A warm fork server: it holds the published file open and starts a process for each query.
 
 It never sees a query: it is handed a socket for each and passes it to the new process. It counts
-slots, keeps a short queue, and kills whatever has had its time or whose asker has gone.
+slots, keeps a short queue, and kills whatever has had its time or whose asker has gone. A query that
+is not done at once goes on with what time the pages leave it, so that nobody waits for it.
 """
 
 import gc
@@ -25,15 +26,20 @@ from insight.warehouse.sandbox import engine, gate, worker
 SLOTS = 2
 QUEUE = 40
 PATIENCE = 12
+# A query that takes longer than so many seconds runs only while no page has anything to do. Honest
+# ones are done before that, on a busy machine as well.
+AT_ONCE = 0.3
 
 
 @dataclass
 class Running:
-    """A process at work: its descriptor that says when it ends, its asker, and its last moment."""
+    """A process at work: its descriptor that says when it ends, its asker, the moment from which it
+    stands back for pages, or None when it does, and its last moment."""
 
     pid: int
     ended: int
     line: socket.socket
+    first: float | None
     until: float
     killed: str = ""
 
@@ -60,6 +66,8 @@ class Keeper:
                     self._gone(descriptor)
             now = time.monotonic()
             for one in self.running.values():
+                if one.first and now > one.first:
+                    self._stand_back(one)
                 if now > one.until and not one.killed:
                     self._kill(one, "time")
             while self.waiting and now > self.waiting[0][0]:
@@ -70,6 +78,7 @@ class Keeper:
     def _patience(self) -> int | None:
         """Milliseconds until the next thing is due, or None to wait for somebody."""
         due = [one.until for one in self.running.values() if not one.killed]
+        due += [one.first for one in self.running.values() if one.first]
         due += [self.waiting[0][0]] if self.waiting else []
         return max(0, int((min(due) - time.monotonic()) * 1000) + 5) if due else None
 
@@ -99,7 +108,8 @@ class Keeper:
             finally:
                 os._exit(0)
         ended = os.pidfd_open(pid)
-        self.running[ended] = Running(pid, ended, line, time.monotonic() + worker.WALL_SECONDS)
+        now = time.monotonic()
+        self.running[ended] = Running(pid, ended, line, now + AT_ONCE, now + worker.WALL_SECONDS)
         self.watch.register(ended, select.POLLIN)
         self.watch.register(line, 0)
 
@@ -129,6 +139,12 @@ class Keeper:
         for one in self.running.values():
             if one.line.fileno() == descriptor:
                 self._kill(one, "gone")
+
+    def _stand_back(self, one: Running) -> None:
+        """Leaves a slow query the time that nothing else on the machine wants."""
+        one.first = None
+        with suppress(OSError):  # it has just ended, or this system has no such priority
+            os.sched_setscheduler(one.pid, os.SCHED_IDLE, os.sched_param(0))
 
     def _kill(self, one: Running, why: str) -> None:
         one.killed = why
