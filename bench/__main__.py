@@ -7,23 +7,19 @@ from the choice to the last chart drawn.
 
 import argparse
 import os
-import socket
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench import ask, present, publishing, search, sql, waves
+from bench import ask, cpu, present, publishing, search, sql, waves
+from bench.servers import BARE, ROOT, server
 from insight import catalogue, warehouse
 from tests import chromium
 
-ROOT = Path(__file__).parent.parent
 # A page, and a choice on it that leaves every chart with something to draw.
 PAGES = {
     "": None,
@@ -51,27 +47,8 @@ PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimatio
 @contextmanager
 def serving(script: Path):
     """A Streamlit server of its own on a free port of 127.0.0.1; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
-    command += ["--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"]
-    server = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        server.terminate()
-        server.wait()
+    with server(script) as started:
+        yield started.address
 
 
 class Runs:
@@ -137,7 +114,7 @@ def pages(rounds: int) -> None:
     with (
         sync_playwright() as playwright,
         serving(ROOT / "app.py") as ours,
-        serving(ROOT / "bench/bare/bare.py") as theirs,
+        serving(BARE) as theirs,
     ):
         browser = playwright.chromium.launch(executable_path=chromium.path(), args=FLAGS)
         for name, choice in PAGES.items():
@@ -189,6 +166,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "7")))
     parts = ("pages", "questions", "search", "ask", "sql", "waves", "publishing", "present", "map")
+    parts += ("cpu",)
     parser.add_argument("--only", choices=parts)
     said = parser.parse_args()
     if said.only in (None, "questions"):
@@ -209,6 +187,8 @@ def main() -> None:
         print("\n".join(ask.report(said.rounds)), flush=True)
     if said.only in (None, "present"):
         print("\n".join(present.report(said.rounds)), flush=True)
+    if said.only in (None, "cpu"):
+        print("\n".join(cpu.report(said.rounds)), flush=True)
     if said.only in (None, "map"):
         from bench import scale
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import gc
 import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -108,6 +109,17 @@ def test_readiness_is_said_only_after_data_and_a_picture():
     assert code() == 503
     readiness.prepare()
     assert (readiness.state, code()) == ("ready", 200)
+
+
+def test_no_run_searches_what_stays_for_rubbish():
+    gc.unfreeze()
+    serving.Readiness().prepare()
+    try:
+        # Hundreds of thousands of objects are of libraries; a search of them after each run took most of it.
+        assert gc.get_freeze_count() > 100_000
+        assert st.get_option("runner.postScriptGC") is False
+    finally:
+        gc.unfreeze()
 
 
 def test_a_process_whose_data_cannot_be_read_is_never_ready(monkeypatch):
