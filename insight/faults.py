@@ -21,11 +21,11 @@ class QueryFault(Exception):
 
 
 class Refused(Exception):
-    """Something that is not done, and changed nothing; `sentences` says why."""
+    """Something that is not done, and changed nothing; `sentences` says why, `told` more for a program."""
 
-    def __init__(self, *sentences: str):
+    def __init__(self, *sentences: str, **told):
         super().__init__("\n".join(sentences))
-        self.sentences = list(sentences)
+        self.sentences, self.told = list(sentences), told
 
 
 def nearest(word: str, words) -> str:

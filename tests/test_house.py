@@ -28,6 +28,7 @@ ROOMS = {
         "insight/files.py",
         "insight/results.py",
         "insight/exports/",
+        "insight/submissions/files.py",
         "insight/waves/workbook.py",
     ),
     "defusedxml": ("insight/waves/workbook.py",),
@@ -38,6 +39,7 @@ ROOMS = {
     "resvg_py": ("insight/exports/",),
     "segno": ("insight/exports/",),
     "tantivy": ("insight/search/",),
+    "sqlalchemy": ("insight/submissions/queue.py",),
 }
 DOC = (ROOT / "docs" / "adding-a-question.md").read_text(encoding="utf-8")
 

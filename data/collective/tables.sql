@@ -38,7 +38,9 @@ create table collective.source (
     publisher varchar not null,
     published varchar,
     url varchar not null check (
-        regexp_matches(url, '^https?://[^ ]+$') or starts_with(url, 'seed file: ')
+        regexp_matches(url, '^https?://[^ ]+$')
+        or starts_with(url, 'seed file: ')
+        or starts_with(url, 'submission ')
     ),
     note varchar
 );
@@ -48,6 +50,21 @@ comment on column collective.source.publisher is 'Who published it';
 comment on column collective.source.published is 'When it was published, as precise as is known';
 comment on column collective.source.url is 'Where it can be read, or the file it came in';
 comment on column collective.source.note is 'What to mind about it';
+
+-- what was submitted is a source of its own: who sent it, and when
+insert into collective.source (source_id, title, publisher, published, url, note)
+select
+    'submission-' || submission_id::varchar as source_id,
+    'submitted for this repository' as title,
+    submitted_by as publisher,
+    submitted_on as published,
+    coalesce(source_url, 'submission ' || submission_id::varchar) as url,
+    case
+        when source_url is null then 'A contact was given, who is not published.'
+        else 'The address is the one that was given as its source.'
+    end as note
+from submitted.project
+order by submission_id;
 
 -- one row per project
 -- rows: projects.csv
@@ -106,6 +123,47 @@ comment on column collective.project.funding_qualifier is 'How the source states
 comment on column collective.project.learning is 'What was learned, in our words';
 comment on column collective.project.source_ids is 'Documents it was read in, parted by semicolons; one row each in collective.project_source';
 comment on column collective.project.source_urls is 'Addresses of those documents, parted by semicolons';
+
+-- projects that were submitted and accepted stand beside the researched ones
+insert into collective.project (
+    project_id, name, summary, lead_org, lead_org_type, programme, themes, technology_kind, start_year,
+    end_year, stage, materialised, funding_gbp, funding_qualifier, learning, source_ids, source_urls
+)
+select
+    project_id,
+    name,
+    summary,
+    lead_org,
+    lead_org_type,
+    programme,
+    themes,
+    technology_kind,
+    start_year,
+    end_year,
+    stage,
+    materialised,
+    funding_gbp,
+    funding_qualifier,
+    learning,
+    'submission-' || submission_id::varchar as source_ids,
+    coalesce(source_url, 'submission ' || submission_id::varchar) as source_urls
+from submitted.project
+order by submission_id;
+
+-- one row per project: whether it was researched in public sources, or submitted and by whom
+create table collective.provenance as
+select
+    project.project_id,
+    case when submitted.project_id is null then 'researched' else 'submitted' end as provenance,
+    coalesce(submitted.provenance, 'found in public sources') as provenance_label,
+    submitted.happened
+from collective.project
+left join submitted.project as submitted
+    on project.project_id = submitted.project_id
+order by project.project_id;
+comment on column collective.provenance.provenance is 'researched in public sources, or submitted and accepted by a steward';
+comment on column collective.provenance.provenance_label is 'The same in words; of a submitted project, who sent it and when';
+comment on column collective.provenance.happened is 'What happened, as who submitted it says; empty for a researched project';
 
 -- one row per project and theme
 create table collective.project_theme as
@@ -214,6 +272,78 @@ where place_name != 'National'
     and place_name not in (select name from geography.authority)
     and place_name not in (select place_name from collective.other_place)
     and place_name not in (select name from geography.region);
+
+-- the places of submitted projects, which a steward has confirmed
+insert into collective.place (project_id, place_name, place_role, region, evidence)
+with named as (
+    select
+        project_id,
+        submission_id,
+        unnest(string_split(sites, ';')) as place_name,
+        'site' as place_role
+    from submitted.project
+    where sites is not null
+    union all
+    select
+        project_id,
+        submission_id,
+        led_from as place_name,
+        'lead' as place_role
+    from submitted.project
+    where led_from is not null
+),
+
+known as (
+    select
+        regexp_replace(name, ' \(.*', '') as place_name,
+        region
+    from geography.authority
+    where status = 'historic'
+    union all
+    select
+        name as place_name,
+        region
+    from geography.authority
+    where status = 'current'
+    union all
+    select
+        other_place.place_name,
+        region.name as region
+    from collective.other_place
+    join geography.region
+        on other_place.region_code = region.region_code
+    union all
+    select
+        name as place_name,
+        name as region
+    from geography.region
+    union all
+    select
+        'National' as place_name,
+        'National' as region
+),
+
+placed as (
+    select
+        place_name,
+        min(region) as region
+    from known
+    group by place_name
+)
+
+select
+    named.project_id,
+    named.place_name,
+    named.place_role,
+    placed.region,
+    'submission-' || named.submission_id::varchar as evidence
+from named
+left join placed
+    on named.place_name = placed.place_name
+order by
+    named.submission_id,
+    named.place_role,
+    named.place_name;
 
 -- one row per authority that is no more and each authority that serves its area now;
 -- `gone` is the year in which it went
@@ -575,6 +705,46 @@ create table collective.partner (
 comment on column collective.partner.partner_name is 'An organisation that took part';
 comment on column collective.partner.partner_sector is 'third, public, academic or private';
 
+-- the partners of submitted projects
+insert into collective.partner (project_id, partner_name, partner_sector)
+with named as (
+    select
+        project_id,
+        unnest(string_split(partners_public, ';')) as partner_name,
+        'public' as partner_sector
+    from submitted.project
+    union all
+    select
+        project_id,
+        unnest(string_split(partners_third, ';')) as partner_name,
+        'third' as partner_sector
+    from submitted.project
+    union all
+    select
+        project_id,
+        unnest(string_split(partners_academic, ';')) as partner_name,
+        'academic' as partner_sector
+    from submitted.project
+    union all
+    select
+        project_id,
+        unnest(string_split(partners_private, ';')) as partner_name,
+        'private' as partner_sector
+    from submitted.project
+)
+
+select
+    project_id,
+    partner_name,
+    min(partner_sector) as partner_sector
+from named
+group by
+    project_id,
+    partner_name
+order by
+    project_id,
+    partner_name;
+
 -- one row per project and measured or planned outcome
 -- rows: outcomes.csv
 create table collective.outcome (
@@ -730,8 +900,12 @@ select
     money.label as money_label,
     project.funding_gbp,
     project.learning,
-    project.source_urls
+    project.source_urls,
+    provenance.provenance,
+    provenance.provenance_label,
+    provenance.happened
 from collective.project
+join collective.provenance on provenance.project_id = project.project_id
 join collective.evidence on evidence.project_id = project.project_id
 join collective.label as lead on lead.kind = 'lead' and lead.code = project.lead_org_type
 join collective.label as programme

@@ -134,6 +134,25 @@ def _sweep(folder: Path, said: dict) -> None:
             path.unlink(missing_ok=True)
 
 
+def in_force(said: dict) -> Path | None:
+    """The file of the version in force, None before any. Raises Refused when it is damaged."""
+    for entry in said["versions"]:
+        if entry["version"] == said["version"]:
+            try:
+                return published.whole(entry)
+            except OSError:
+                raise Refused(
+                    f"The file of version {entry['version']}, which is in force, is damaged. "
+                    "Restore a good version first: python -m insight restore"
+                ) from None
+    return None
+
+
+def held(said: dict) -> list[str]:
+    """The waves of the version in force."""
+    return next((e["waves"] for e in said["versions"] if e["version"] == said["version"]), [])
+
+
 def restore(version: int | None, dry: bool = False, who: Person | None = None) -> dict:
     """Puts a kept version in force again; without one, the version before the one in force.
 

@@ -13,7 +13,7 @@ def told(work, words, said) -> int:
     try:
         done = work()
     except (Refused, DataFault) as fault:
-        return _failed(said, "refused", fault.sentences, REFUSED)
+        return _failed(said, "refused", fault.sentences, REFUSED, getattr(fault, "told", {}))
     except OSError as fault:
         reason = fault.strerror or "the disk could not be written"
         sentence = (
@@ -32,15 +32,10 @@ def told(work, words, said) -> int:
     return DONE
 
 
-def _failed(said, outcome: str, sentences: list[str], code: int) -> int:
+def _failed(said, outcome: str, sentences: list[str], code: int, more: dict | None = None) -> int:
     if said.json:
-        print(
-            json.dumps(
-                {"ok": False, "outcome": outcome, "reasons": sentences},
-                indent=2,
-                ensure_ascii=False,
-            )
-        )
+        answer = {"ok": False, "outcome": outcome, "reasons": sentences, **(more or {})}
+        print(json.dumps(answer, indent=2, ensure_ascii=False))
     print("\n".join(sentences), file=sys.stderr)
     return code
 

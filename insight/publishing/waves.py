@@ -87,8 +87,8 @@ def publish(wave_id: str, progress=lambda said: None, who: Person | None = None)
         ready = plan(wave_id)
         if ready.protected.refused:
             raise Refused(*ready.protected.refused)
-        before = _in_force(said)
-        waves = _held(said)
+        before = editions.in_force(said)
+        waves = editions.held(said)
         version = said["last"] + 1
         if before and _same(before, ready):
             raise Refused(
@@ -141,8 +141,8 @@ def withdraw(wave_id: str, dry: bool = False, who: Person | None = None) -> dict
         told = {"wave": wave_id, "made_anew": numbers}
         if dry:
             return told
-        before = _in_force(said)
-        left = [wave for wave in _held(said) if wave != wave_id]
+        before = editions.in_force(said)
+        left = [wave for wave in editions.held(said) if wave != wave_id]
         instead = [(entry, partial(_strip, entry["file"], wave_id)) for entry in holding]
         entry = editions.put(
             said,
@@ -172,23 +172,6 @@ def standing() -> dict[str, dict]:
         wave: {"version": in_force["version"], "by": in_force["by"], "made": in_force["made"]}
         for wave in in_force["waves"]
     }
-
-
-def _in_force(said: dict) -> Path | None:
-    for entry in said["versions"]:
-        if entry["version"] == said["version"]:
-            try:
-                return published.whole(entry)
-            except OSError:
-                raise Refused(
-                    f"The file of version {entry['version']}, which is in force, is damaged. "
-                    "Restore a good version first: python -m insight restore"
-                ) from None
-    return None
-
-
-def _held(said: dict) -> list[str]:
-    return next((e["waves"] for e in said["versions"] if e["version"] == said["version"]), [])
 
 
 def _note(ready: Plan) -> str | None:

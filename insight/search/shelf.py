@@ -101,9 +101,9 @@ class Shelf:
         """All that find() would page through, as ids: for a file."""
         return self.find(text, chosen, sort, most=len(self.ids)).ids
 
-    def nearest(self, text: str, most: int = 5) -> list[str]:
-        """The projects whose id or name is most like the text, best first."""
-        return [self.ids[place] for place in self._texts.nearest(text, 45)[:most]]
+    def nearest(self, text: str, most: int = 5, alike: int = 45) -> list[str]:
+        """The projects whose id or name is most like the text, best first; 100 is the same."""
+        return [self.ids[place] for place in self._texts.nearest(text, alike)[:most]]
 
     def forget(self) -> None:
         """Empties what is kept of earlier texts, so that a measurement starts afresh."""
@@ -188,7 +188,7 @@ def _filled(rows: list[dict]) -> Index:
 def _document(place: int, row: dict, ranks: dict[str, int]) -> Document:
     document = Document()
     said = {
-        name: plain(" ".join([row[column] or "" for column in columns]))
+        name: plain(" ".join([row.get(column) or "" for column in columns]))
         for name, columns in FIELDS.items()
     }
     for name, text in said.items():

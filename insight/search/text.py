@@ -13,7 +13,7 @@ FIELDS = {
     "people": ("lead_org", "partners"),
     "where": ("places", "regions"),
     "about": ("summary", "theme_labels", "technology_label", "programme_label"),
-    "learning": ("learning",),
+    "learning": ("learning", "happened"),
 }
 # A word in the name says more than the same word in what was learned.
 WEIGHTS = {"name": 8.0, "people": 3.0, "where": 3.0, "about": 2.0, "learning": 1.0}

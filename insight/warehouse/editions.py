@@ -7,16 +7,20 @@ import duckdb
 
 from insight import cards, catalogue
 from insight.faults import QueryFault, Refused
-from insight.warehouse import ask, cells, respondents, snapshot
+from insight.warehouse import ask, cells, respondents, snapshot, submitted
 from insight.warehouse.loading import CONFIG, WAVES
 
 # A private text shorter than this may stand in a label by chance.
 TELLING = 12
 
 
-def write(path: Path, before: Path | None, without: str, add=None, data: Path = cards.DATA) -> None:
-    """A snapshot of data/ with the waves of another one, save `without`; `add` is a wave to add, as
-    keyword arguments of cells.fill."""
+def write(
+    path: Path, before: Path | None, without: str, add=None, data: Path = cards.DATA, accepted=None
+) -> None:
+    """A snapshot of data/ with the waves of another one, save `without`, and its accepted submissions,
+    or those given; `add` is a wave to add, as keyword arguments of cells.fill."""
+    if accepted is None:
+        accepted = submitted.accepted(before) if before else []
 
     def more(con):
         if before:
@@ -24,7 +28,7 @@ def write(path: Path, before: Path | None, without: str, add=None, data: Path = 
         if add:
             cells.fill(con, **add)
 
-    snapshot.write(path, data, more)
+    snapshot.write(path, data, more, accepted)
 
 
 def strip(path: Path, before: Path, wave_id: str) -> None:

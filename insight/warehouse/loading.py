@@ -15,6 +15,9 @@ MACROS = Path(__file__).parent.parent / "macros.sql"
 SURVEY = Path(__file__).with_name("survey.sql")
 ABOUT = Path(__file__).with_name("about.sql")
 VIEWS = Path(__file__).with_name("waves.sql")
+SUBMITTED = Path(__file__).with_name("submitted.sql")
+# What stands for a file where a row was submitted; its line is the number of the submission.
+SUBMISSIONS = "the queue of submissions"
 # Waves that people answered, and synthetic ones: the same tables, never read together.
 WAVES = ("survey", "demonstration")
 CONFIG = {
@@ -52,12 +55,14 @@ def build(data: Path = cards.DATA) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def assemble(data: Path = cards.DATA) -> duckdb.DuckDBPyConnection:
-    """What build() gives, before it is locked. Raises DataFault like it."""
+def assemble(data: Path = cards.DATA, accepted=()) -> duckdb.DuckDBPyConnection:
+    """What build() gives, before it is locked, with accepted submissions, rows of submitted.project.
+    Raises DataFault like it."""
     con = duckdb.connect(config=CONFIG)
     con.execute(MACROS.read_text(encoding="utf-8"))
     everything = cards.read_all(data)
     origin = Origin()
+    submitted(con, accepted, origin)
     for card in everything:
         load(con, card, origin)
     describe(con, everything, origin)
@@ -76,6 +81,17 @@ def survey(con: duckdb.DuckDBPyConnection) -> None:
         schema.describe_tables(con, text, kept)
     con.execute("set schema = 'main'")
     con.execute(VIEWS.read_text(encoding="utf-8"))
+
+
+def submitted(con: duckdb.DuckDBPyConnection, accepted, origin: Origin) -> None:
+    """The schema of accepted submissions, which a dataset's tables.sql joins to its own rows."""
+    text = SUBMITTED.read_text(encoding="utf-8")
+    con.execute(text)
+    schema.describe_tables(con, text)
+    for place, row in enumerate(accepted):
+        marks = ", ".join(f"${name}" for name in row)
+        con.execute(f"insert into submitted.project ({', '.join(row)}) values ({marks})", row)
+        origin.lines.append(("submitted.project", place, SUBMISSIONS, row["submission_id"]))
 
 
 def load(con: duckdb.DuckDBPyConnection, card: cards.Card, origin: Origin) -> None:
@@ -119,16 +135,20 @@ def load(con: duckdb.DuckDBPyConnection, card: cards.Card, origin: Origin) -> No
 
 
 def made(con, statement: str) -> list[tuple[str, str, str | None, str | None]]:
-    """Rows of about.made for a `create table … as`: what it reads. A comment `-- key: OLD as NEW`
-    above it says that a key of one of them goes by another name."""
-    found = re.search(r"^create table ([\w.]+) as\s(.*)", statement, re.MULTILINE | re.DOTALL)
+    """Rows of about.made for a `create table … as` or an `insert into`: what it reads. A comment
+    `-- key: OLD as NEW` above it says that a key of one of them goes by another name."""
+    found = re.search(
+        r"^(?:create table ([\w.]+) as|insert into ([\w.]+) \(.*?\))\s(.*)",
+        statement,
+        re.MULTILINE | re.DOTALL,
+    )
     if not found:
         return []
     key = re.search(r"^-- key: (\w+)\.(\w+)\.(\w+) as (\w+)$", statement, re.MULTILINE)
     renamed = {f"{key.group(1)}.{key.group(2)}": key.group(3, 4)} if key else {}
     return [
-        (found.group(1), source, *renamed.get(source, (None, None)))
-        for source in lineage.reads(con, found.group(2))
+        (found.group(1) or found.group(2), source, *renamed.get(source, (None, None)))
+        for source in lineage.reads(con, found.group(3))
     ]
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from insight import cards
-from insight.warehouse import snapshot
+from insight.warehouse import snapshot, submitted
 from insight.warehouse.loading import MACROS
 
 KEPT = 5
@@ -200,7 +200,7 @@ def settled(entry: dict) -> tuple[Path, str]:
         return path, ""
     fresh = store() / "cache" / f"insight-{entry['sha256'][:12]}-{now[:12]}.duckdb"
     try:
-        _build(fresh, lambda con: snapshot.copy_waves(con, path))
+        _build(fresh, lambda con: snapshot.copy_waves(con, path), submitted.accepted(path))
     except Exception:
         return (
             path,
@@ -216,13 +216,13 @@ def cached() -> Path:
     return path
 
 
-def _build(path: Path, more=None) -> None:
+def _build(path: Path, more=None, accepted=()) -> None:
     with _building:
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            snapshot.write(path, more=more)
+            snapshot.write(path, more=more, accepted=accepted)
         except FileExistsError:
             return
         others = sorted(path.parent.glob("insight-*.duckdb"), key=lambda file: file.stat().st_mtime)

@@ -14,15 +14,15 @@ STORAGE = "v1.4.0"
 TABLES = ("wave", "question", "option", "segment", "cell")
 
 
-def write(path: Path, data: Path = cards.DATA, more=None) -> None:
+def write(path: Path, data: Path = cards.DATA, more=None, accepted=()) -> None:
     """Builds the database from `data` and writes it to `path`, which must not exist yet.
 
-    `more(con)` may add tables before writing. The file appears whole or not at all: it is built
+    `accepted` are submissions that join the projects; `more(con)` may add tables before writing. The file appears whole or not at all: it is built
     beside its place and renamed. Raises DataFault as build() does, FileExistsError, OSError.
     """
     if path.exists():
         raise FileExistsError(path)
-    con = assemble(data)
+    con = assemble(data, accepted)
     try:
         if more:
             more(con)
