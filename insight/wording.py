@@ -111,7 +111,7 @@ READINGS = {
 }
 # Columns that serve the drawing or a sorting, and would only puzzle a reader of the table.
 HIDDEN = {
-    "finding_id", "source_id", "statement_id", "topic", "subject", "item_code", "segment",
+    "finding_id", "source_id", "statement_id", "region_code", "topic", "subject", "item_code", "segment",
     "group_code", "base", "is_share_of_base", "is_possible", "nearest_below", "nearest_above",
     "share", "share_low", "share_high", "interval_low", "interval_high", "state", "sort_pct",
     "rank", "n_order", "code", "kind", "org_type", "stance", "weight", "detail", "base_reason",

@@ -11,6 +11,7 @@ from insight.charts import ink
 from insight.charts.changes import change
 from insight.charts.dots import bars, dots
 from insight.charts.grids import heat, matrix
+from insight.charts.land import chart as region_map
 from insight.charts.likert import likert
 from insight.charts.lines import timeline
 from insight.charts.rows import complete
@@ -27,6 +28,7 @@ KINDS = {
     "heat": (heat, ("x", "y", "value")),
     "change": (change, ("y", "before", "after")),
     "likert": (likert, ("x", "y", "colour")),
+    "map": (region_map, ("x", "y", "area")),
 }
 # Kinds that are words and numbers on the page, not pictures.
 PLAIN = {"number": (), "table": (), "choices": ()}

@@ -7,6 +7,7 @@ without a height all of them fit.
 
 from insight.charts.box import Page
 from insight.charts.fields import heat, matrix, table, timeline
+from insight.charts.land import land
 from insight.charts.rows import complete
 from insight.charts.scene import Scene
 from insight.charts.strips import bars, counts, dots
@@ -33,7 +34,7 @@ def _spread(
 ) -> Scene:
     """The same picture with the room that is left set between its rows."""
     air = min((high - scene.down) / max(scene.shown, 1) - 1, size * 0.9)
-    if air < 2 or query.kind in ("heat", "timeline", "matrix"):
+    if air < 2 or query.kind in ("heat", "timeline", "matrix", "map"):
         return scene
     wider = _drawn(query, rows, across, high, size, air)
     return wider if wider.shown == scene.shown and wider.down <= high else scene
@@ -58,6 +59,7 @@ KINDS = {
     "timeline": timeline,
     "matrix": matrix,
     "heat": heat,
+    "map": land,
     "table": table,
     "number": table,
 }

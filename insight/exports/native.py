@@ -24,10 +24,11 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from insight import files, wording
-from insight.charts import ink
+from insight.charts import ink, land
 from insight.charts.grids import STANCES
 from insight.charts.letters import cut, wrap
 from insight.exports.numbers import columns
+from insight.exports.picture import as_png
 
 SIGNS = {
     "triangle-down": "▼",
@@ -48,6 +49,8 @@ def draw(slide, shown, room, write_in, put, box) -> None:
         _groups(slide, shown, room, put, box)
     elif kind == "timeline":
         _lines(slide, shown, room, put, box)
+    elif kind == "map":
+        _map(slide, shown, room, write_in, put, box)
     else:
         cells, shades = GRIDS.get(kind, _plain)(shown)
         _table(slide, shown, room, cells, shades, write_in, put)
@@ -441,6 +444,29 @@ def _heat(shown) -> tuple[list[list], dict]:
     return cells, shades
 
 
+def _map(slide, shown, room, write_in, put, box) -> None:
+    """The map as a picture at twice its size, and its numbers beside it as a native table."""
+    x, y, width, height = room
+    roles, rows = shown.query.roles, shown.rows
+    credit = wrap(land.CREDIT, width, 16)
+    high = height - 20 * len(credit) - 10
+    scene = land.outline(rows, roles["x"], roles["area"], high, 18)
+    picture = slide.shapes.add_picture(io.BytesIO(as_png(scene, ground=False)), 0, 0)
+    put(picture, x, y, scene.width, high)
+    picture.name = "Map"
+    picture._element.nvPicPr.cNvPr.set("descr", _clean(shown.alternative))
+    box(slide, x, y + high + 10, width, 20 * len(credit), [land.CREDIT], 12, ink.MUTED, "Outlines")
+    cells, _ = _plain(shown)
+    marks = [("", None), *zip(land.letters(rows), land.shades(rows, roles["x"]), strict=True)]
+    cells = [[letter, *row] for (letter, _), row in zip(marks, cells, strict=True)]
+    shades = {
+        (line, 0): (ink.SHADES[shade], land.on(shade))
+        for line, (_, shade) in enumerate(marks) if line
+    }  # fmt: skip
+    left = x + scene.width + 28
+    _table(slide, shown, (left, y, width - (left - x), high), cells, shades, write_in, put)
+
+
 def _plain(shown) -> tuple[list[list], dict]:
     return [list(shown.table[0]), *(list(row.values()) for row in shown.table)], {}
 
@@ -457,7 +483,7 @@ def _table(slide, shown, room, cells, shades, write_in, put) -> None:
         first = min(0.4 * width, width - 70 * (across - 1)) if across < 14 else 0.25 * width
         widths = [first] + [(width - first) / (across - 1)] * (across - 1)
     else:
-        weights = [max(min(max(len(str(row[k])) for row in cells), 60), 6) for k in range(across)]
+        weights = [_weight([str(row[k]) for row in cells]) for k in range(across)]
         widths = [width * weight / sum(weights) for weight in weights]
     for size in (16, 14, 13, 12, 11, 10, 9, 8):
         tall = [
@@ -503,6 +529,12 @@ def _table(slide, shown, room, cells, shades, write_in, put) -> None:
             else:
                 cell.fill.background()
             _rule(cell, _colour(ink.GRID))
+
+
+def _weight(cells: list[str]) -> int:
+    """How wide a column wants to be, in characters: its head may run over lines, its words not."""
+    word = max((len(word) for text in cells for word in text.split()), default=0)
+    return max(min(max(len(text) for text in cells[1:]), 60), min(word, 20) + 2, 4)
 
 
 def _rule(cell, colour: str) -> None:

@@ -55,17 +55,17 @@ def _text(canvas, mark, fill) -> None:
     canvas.restoreState()
 
 
-def as_svg(scene: Scene, label: str, theme: str = "light") -> bytes:
-    """The scene as an SVG file, 16:9, its colours those of the theme."""
+def as_svg(scene: Scene, label: str, theme: str = "light", ground: bool = True) -> bytes:
+    """The scene as an SVG file, its colours those of the theme; without `ground` it is see-through."""
     colours = ink.palette(theme)
-    text = svg(scene, colours, label, colours["background"])
+    text = svg(scene, colours, label, colours["background"] if ground else "")
     size = f' width="{scene.width:g}" height="{scene.height:g}"'
     return text.replace("<svg ", f"<svg{size} ", 1).encode("utf-8")
 
 
-def as_png(scene: Scene, theme: str = "light") -> bytes:
+def as_png(scene: Scene, theme: str = "light", ground: bool = True) -> bytes:
     """The scene as a PNG at twice its size, in the typeface that is always there."""
-    text = as_svg(scene, "", theme).decode("utf-8").replace("Arial, Helvetica, ", "")
+    text = as_svg(scene, "", theme, ground).decode("utf-8").replace("Arial, Helvetica, ", "")
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=text,

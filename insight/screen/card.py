@@ -134,6 +134,11 @@ def passport_words(passport: dict) -> None:
 def _foot(answer, title: str, caption: str, anchor: str) -> None:
     said = filter(None, (caption, answer.query.note))
     st.caption("  \n".join(map(wording.markdown, said)))
+    keep(answer, title, caption, anchor)
+
+
+def keep(answer, title: str, caption: str, anchor: str) -> None:
+    """The menu of one answer: files of its numbers and pictures, its link, and the way into the deck."""
     menu = st.popover("Save or share", key=f"share-{anchor}", on_change="rerun")
     if not menu.open:
         return

@@ -6,12 +6,12 @@ The browser gets areas with their numbers and one page of the list, however many
 
 import streamlit as st
 
-from insight import files, wording
+from insight import files, reading, wording
 from insight.charts import maps
 from insight.screen import parts
-from insight.screen.card import show
+from insight.screen.card import keep, show
 from insight.screen.choices import project_filters
-from insight.screen.data import ask, later
+from insight.screen.data import ask, later, passports
 
 ROLES = {"runs": "Runs in", "led": "Led from"}
 COLUMNS = {"runs": "runs", "led": "leads"}
@@ -36,6 +36,7 @@ def regions() -> None:
     left, right = st.columns([5, 6], gap="medium")
     with left:
         _map(counts, pairs, role, measure, area, focus)
+        _keep(chosen)
         _words(counts, role, focus)
     with right:
         _list(counts, pairs, role, area, chosen)
@@ -131,6 +132,13 @@ def _map(counts: dict, pairs: dict, role: str, measure: str, area: str, focus: s
         alt=_alternative(counts, role, focus),
     )
     st.caption(maps.ATTRIBUTION)
+
+
+def _keep(chosen: dict) -> None:
+    """The map of regions to save or to put into a deck: a drawn one, which files can hold."""
+    answer = ask("regions/on_a_map", **chosen)
+    caption = reading.caption(answer.query, answer.rows, passports())
+    keep(answer, answer.query.question, caption, "regions-on-a-map")
 
 
 def _filling(row: dict, role: str, share: bool) -> float:

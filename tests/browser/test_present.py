@@ -68,7 +68,7 @@ def test_keys_and_a_remote_move_on_and_back(reader, server):
     press = reader.page.keyboard.press
     for key, number in (
         ("ArrowRight", 2), ("PageDown", 3), (" ", 4), ("ArrowLeft", 3), ("PageUp", 2),
-        ("End", 9), ("ArrowRight", 9), ("Home", 1), ("ArrowLeft", 1), ("Enter", 2),
+        ("End", 10), ("ArrowRight", 10), ("Home", 1), ("ArrowLeft", 1), ("Enter", 2),
     ):  # fmt: skip
         press(key)
         at(stage, number)

@@ -1,0 +1,79 @@
+-- title: London leads in known projects, and every English region has some
+-- question: How many known projects run in each region and nation?
+-- base: the projects we know of that match the choices
+-- chart: map x=n y=label area=region_code
+-- params: theme=all, programme=all, technology=all, stage=all, materialised=all, lead=all, first_year=0, last_year=9999
+-- $theme: Theme (choice pickers/project_theme)
+-- $programme: Programme (choice pickers/project_label kind=programme)
+-- $technology: Technology (choice pickers/project_label kind=technology)
+-- $stage: Stage (choice pickers/project_label kind=stage)
+-- $materialised: Materialised (choice pickers/project_label kind=materialised)
+-- $lead: Led by (choice pickers/project_label kind=lead)
+-- note: A project in several regions counts in each. Few known projects may mean that little was
+--     written, not that little was tried.
+
+with chosen as (
+    select number
+    from collective.listed
+    where ($theme = 'all' or number in (
+            select number from collective.listed_theme where theme = $theme
+        ))
+        and ($programme = 'all' or programme = $programme)
+        and ($technology = 'all' or technology_kind = $technology)
+        and ($stage = 'all' or stage = $stage)
+        and ($materialised = 'all' or materialised = $materialised)
+        and ($lead = 'all' or lead_org_type = $lead)
+        and ($first_year = 0 or start_year >= $first_year)
+        and ($last_year = 9999 or start_year <= $last_year)
+),
+
+counted as (
+    select
+        area_number,
+        count(*) filter (where runs) as runs,
+        count(*) filter (where leads) as leads
+    from collective.project_area
+    where project_number in (select number from chosen)
+    group by area_number
+),
+
+counts as (
+    select
+        area.*,
+        coalesce(counted.runs, 0) as runs,
+        coalesce(counted.leads, 0) as leads
+    from collective.area
+    left join counted
+        on area.number = counted.area_number
+),
+
+reached as (
+    select
+        region_code,
+        count(*) as authorities,
+        count(*) filter (where runs > 0) as reached,
+        count(*) filter (where leads > 0) as led_in
+    from counts
+    where level = 'authority'
+    group by region_code
+)
+
+select
+    counts.area as region_code,
+    counts.name as label,
+    counts.runs as n,
+    counts.leads,
+    reached.reached,
+    reached.led_in,
+    reached.authorities,
+    counts.leads || ' led from here; ' || reached.reached || ' of ' || reached.authorities
+    || case
+        when reached.authorities = 1 then ' authority'
+        else ' authorities'
+    end || ' with a known project' as detail
+from counts
+join reached
+    on counts.area = reached.region_code
+order by
+    n desc,
+    label
