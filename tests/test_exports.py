@@ -215,10 +215,11 @@ def test_libreoffice_opens_the_decks_and_shows_every_slide(made, tmp_path):
             text = flat(page.extract_text())
             assert flat(shown.headline) in text
             assert flat(f"{shown.number + 1} / {len(pages)}") in text
-            for row in shown.table:
-                # A chart over years is labelled with its figures.
-                words = ("Figure",) if shown.query.kind == "timeline" else ("What", "Term")
-                assert flat(next((row[word] for word in words if word in row), "")) in text
+            # A chart over years is labelled with its figures, other charts with what they show.
+            role = shown.query.roles.get("y", "code_label")
+            for row, said in zip(shown.rows, shown.table, strict=True):
+                line = shown.query.kind == "timeline"
+                assert flat(said["Figure"] if line else str(row.get(role) or "")) in text
 
 
 def test_qr_codes_lead_to_the_same_view(ask, monkeypatch):

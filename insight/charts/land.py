@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from insight import wording
 from insight.charts import ink, maps
-from insight.charts.box import LEAD, Page, name_of
+from insight.charts.box import Page, name_of
 from insight.charts.letters import width
 from insight.charts.scene import Scene
 
