@@ -6,7 +6,7 @@ import pytest
 
 from insight import catalogue, charts, checks, warehouse
 from insight.screen.waves import BANNER, SWITCH
-from insight.warehouse import snapshot
+from insight.warehouse import lineage, snapshot
 from tests import wave_store
 from tests.test_pages import broken, cards, opened
 
@@ -56,6 +56,16 @@ def test_every_question_on_waves_answers_and_draws(real):
         assert answer.rows and not checks.answer_problems(answer), answer.query.name
         if answer.query.kind in charts.KINDS:
             assert json.loads(charts.draw(answer.query, answer.rows).to_json())["data"]
+
+
+@pytest.mark.parametrize("name", ["shares", "answers", "ranked", "response", "through_waves"])
+def test_behind_a_figure_of_a_wave_stand_its_published_cells(name, real):
+    (answer,) = [one for one in answers(real) if one.query.name == f"survey/{name}"]
+    (one,) = lineage.behind(real, answer)
+    assert one.file == "survey.cell, the published cells"
+    assert len(one.rows) >= len(answer.rows)
+    shown = {(row["question_id"], row.get("share")) for row in answer.rows if "share" in row}
+    assert shown <= {(row["question_id"], row["share"]) for row in one.rows}
 
 
 def test_a_wave_is_explored(real):

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import pandas as pd
-
 CELLS = Path(__file__).with_name("cells.sql")
+FINDING = Path(__file__).with_name("finding.sql")
 KEYS = ("question_id", "option_id", "segment", "group_label", "segment_2", "group_2")
 COUNTS = {"n": "Int64", "base": "Int64", "asked": "Int64"}
 WEIGHTS = {"weighted": "Float64", "weights": "Float64", "squares": "Float64"}
@@ -69,10 +68,25 @@ def fill(con, schema: str, about: dict, questions, segments, rows: list[dict], p
         _register(con, wave, rows)
         con.execute(f"insert into cell {CELLS.read_text(encoding='utf-8')}")
         (count,) = con.execute("select count(*) from cell where wave_id = ?", [wave]).fetchone()
+        _word(con)
     finally:
         con.execute("drop table if exists temp.counted")
         con.execute("set schema = 'main'")
     return count
+
+
+def word(con, schema: str) -> None:
+    """Writes the cells of a schema in words, as pages read them; what stood there goes."""
+    con.execute(f"set schema = '{schema}'")
+    try:
+        _word(con)
+    finally:
+        con.execute("set schema = 'main'")
+
+
+def _word(con) -> None:
+    con.execute("delete from finding")
+    con.execute(f"insert into finding by name {FINDING.read_text(encoding='utf-8')}")
 
 
 def _insert(con, table: str, values: list) -> None:
@@ -80,6 +94,8 @@ def _insert(con, table: str, values: list) -> None:
 
 
 def _register(con, wave: str, rows: list[dict]) -> None:
+    import pandas as pd  # here, because whoever only copies waves needs none of it
+
     columns = [*KEYS, *COUNTS, "symbol", *WEIGHTS]
     frame = pd.DataFrame(
         {column: [row.get(column) for row in rows] for column in columns}, dtype="object"

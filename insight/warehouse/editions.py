@@ -41,6 +41,7 @@ def strip(path: Path, before: Path, wave_id: str) -> None:
         for schema in WAVES:
             for table in reversed(snapshot.TABLES):
                 con.execute(f"delete from {schema}.{table} where wave_id = ?", [wave_id])
+            cells.word(con, schema)
         snapshot.save(con, path)
     finally:
         con.close()

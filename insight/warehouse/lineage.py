@@ -10,6 +10,10 @@ import duckdb
 
 # What the cards and lines of this database say of itself is nobody's evidence.
 OWN = "about."
+# Published waves stand on no file: behind their figures are the protected cells, and the answers behind
+# those never leave the steward's store.
+WAVES = ("survey", "demonstration")
+CELL_KEYS = {"group_label": "group_name", "wave_id": "source_id"}
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ def behind(con, answer) -> list[Behind]:
         )
         found = []
         for table in _closure(list(reads(con, answer.query.sql, answer.params)), made):
+            if table.endswith(".finding") and table.partition(".")[0] in WAVES:
+                found.append((0, _cells(cursor, table.replace(".finding", ".cell"), answer)))
             if table not in known:
                 continue
             result = cursor.execute(
@@ -123,6 +129,19 @@ def behind(con, answer) -> list[Behind]:
             found.append((len(pairs), Behind(table, known[table], mine, not pairs)))
     found = [(rank, one) for rank, one in found if one.rows]
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _cells(cursor, table: str, answer) -> Behind:
+    """The published cells of a wave that an answer rests on."""
+    result = cursor.execute(f"select * from {table} order by all")
+    columns = [column[0] for column in result.description]
+    keys = columns[: columns.index("n")]
+    said = {key: key if key in answer.columns else CELL_KEYS.get(key) for key in keys}
+    pairs = [(said[key], key) for key in keys if said[key] in answer.columns]
+    wanted = {tuple(row[one] for one, _ in pairs) for row in answer.rows}
+    rows = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+    mine = [row for row in rows if tuple(row[two] for _, two in pairs) in wanted]
+    return Behind(table, f"{table}, the published cells", mine if pairs else [], False)
 
 
 def _made(cursor) -> dict[str, dict]:

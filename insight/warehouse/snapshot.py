@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from insight import cards
+from insight.warehouse import cells
 from insight.warehouse.loading import CONFIG, LOCK, WAVES, assemble
 
 # Readers on DuckDB 1.4 and newer can open the file as well.
@@ -55,6 +56,7 @@ def copy_waves(con: duckdb.DuckDBPyConnection, path: Path, without: str = "") ->
                     from published.{schema}.{table} where wave_id != ?""",
                 [without],
             )
+        cells.word(con, schema)
     con.execute("detach published")
 
 

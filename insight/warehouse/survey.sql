@@ -141,3 +141,59 @@ comment on column cell.mean is 'Mean, where the answers are numbers';
 comment on column cell.mean_low is 'Lower end of the 95% interval of the mean';
 comment on column cell.mean_high is 'Upper end of the 95% interval of the mean';
 comment on column cell.symbol is 'Why a cell is empty, as a symbol';
+
+-- One row per published cell, in words: finding.sql writes it from the tables above whenever they change
+create table finding (
+    wave_id varchar not null,
+    short_name varchar not null,
+    year integer not null,
+    question_id varchar not null,
+    question_order integer not null,
+    kind varchar not null,
+    series_id varchar not null,
+    verdict varchar not null,
+    reason varchar,
+    grid varchar,
+    text varchar not null,
+    question varchar not null,
+    code varchar,
+    topic varchar not null,
+    option_id varchar not null,
+    option_order integer,
+    item varchar,
+    value double,
+    is_top boolean not null,
+    segment varchar not null,
+    group_name varchar not null,
+    segment_2 varchar not null,
+    group_2 varchar not null,
+    audience varchar not null,
+    n integer,
+    base integer,
+    base_words varchar not null,
+    asked integer,
+    effective_base double,
+    share double,
+    interval_low double,
+    interval_high double,
+    mean double,
+    mean_low double,
+    mean_high double,
+    symbol varchar,
+    published_as varchar not null,
+    note varchar,
+    locator varchar not null
+);
+comment on column finding.question_order is 'Place of the question in the questionnaire, first is 1';
+comment on column finding.kind is 'single, multi, likert or number';
+comment on column finding.reason is 'Why the question compares with an earlier one, or does not';
+comment on column finding.question is 'The question, with the grid it belongs to';
+comment on column finding.code is 'A term of evidence.code it stands for, where one fits';
+comment on column finding.option_order is 'Place among the answers, first is 1; the top two and the mean come last';
+comment on column finding.item is 'The answer in words';
+comment on column finding.group_name is 'The group within the grouping; empty for everyone';
+comment on column finding.audience is 'The group or groups in words';
+comment on column finding.base_words is 'The base as text, or that it is too few to show';
+comment on column finding.published_as is 'Counted, too few to show, or few answered';
+comment on column finding.note is 'What the symbol means';
+comment on column finding.locator is 'Where in the questionnaire it stands';
