@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench import ask, cpu, present, publishing, search, sql, waves
+from bench import ask, cpu, load, present, publishing, search, soak, sql, waves
 from bench.servers import BARE, ROOT, server
 from insight import catalogue, warehouse
 from tests import chromium
@@ -166,8 +166,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "7")))
     parts = ("pages", "questions", "search", "ask", "sql", "waves", "publishing", "present", "map")
-    parts += ("cpu",)
+    parts += ("cpu", "load", "soak")
     parser.add_argument("--only", choices=parts)
+    parser.add_argument("--minutes", type=float, help="how long load and soak last")
     said = parser.parse_args()
     if said.only in (None, "questions"):
         print("\n".join(questions(said.rounds)), flush=True)
@@ -189,6 +190,11 @@ def main() -> None:
         print("\n".join(present.report(said.rounds)), flush=True)
     if said.only in (None, "cpu"):
         print("\n".join(cpu.report(said.rounds)), flush=True)
+    if said.only in (None, "load"):
+        print("\n".join(load.report(minutes=said.minutes or load.MINUTES)), flush=True)
+    # Twenty minutes by itself, so only when it is asked for.
+    if said.only == "soak":
+        print("\n".join(soak.report(said.minutes or soak.MINUTES)), flush=True)
     if said.only in (None, "map"):
         from bench import scale
 

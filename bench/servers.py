@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BARE = ROOT / "bench/bare/bare.py"
 PAGE = os.sysconf("SC_PAGE_SIZE")
+ESTABLISHED = "01"  # as /proc/net/tcp says it
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,11 @@ class Server:
         return len(os.listdir(f"/proc/{self.pid}/fd"))
 
     def connections(self) -> int:
-        """Sockets among them."""
-        found = 0
-        for one in Path(f"/proc/{self.pid}/fd").iterdir():
-            try:
-                found += os.readlink(one).startswith("socket:")
-            except OSError:  # closed since
-                continue
-        return found
+        """Network connections that readers hold to it."""
+        port = f":{int(self.address.rpartition(':')[2]):04X}"
+        lines = Path(f"/proc/{self.pid}/net/tcp").read_text().splitlines()[1:]
+        fields = (line.split() for line in lines)
+        return sum(one[1].endswith(port) and one[3] == ESTABLISHED for one in fields)
 
     def children(self) -> int:
         """Processes that descend from it and still stand."""

@@ -38,7 +38,7 @@ class Choice:
 class Viewer:
     """One open session. Use as `async with Viewer(address, "barriers") as viewer`.
 
-    After open() and choose(): `choices` by label, `charts` drawn in the run, `bytes` received in it.
+    After each run: `choices` and `buttons` by label, `charts` drawn in the run, `bytes` received in it.
     `faults` collects exceptions, error boxes and runs that did not end well, of the whole session.
     """
 
@@ -46,6 +46,7 @@ class Viewer:
     page: str = ""
     query: dict = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
+    buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     charts: int = 0
     bytes: int = 0
@@ -82,6 +83,14 @@ class Viewer:
         state = message.rerun_script.widget_states.widgets.add()
         state.id, state.string_value = choice.id, option
         message.rerun_script.fragment_id = choice.fragment
+        return await self._run(message)
+
+    async def press(self, label: str) -> float:
+        """Seconds of the run that a button starts."""
+        message = self._asking()
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id, message.rerun_script.fragment_id = self.buttons[label]
+        state.trigger_value = True
         return await self._run(message)
 
     async def change(self, label: str, dice: Random) -> float:
@@ -147,6 +156,8 @@ class Viewer:
             self.choices[box.label] = Choice(
                 box.id, box.query_param_key, tuple(box.options), delta.fragment_id
             )
+        elif kind == "button":
+            self.buttons[element.button.label] = (element.button.id, delta.fragment_id)
         elif kind == "exception":
             self.faults.append(f"{element.exception.type}: {element.exception.message}"[:200])
         elif kind == "alert" and element.alert.format == Alert.ERROR:
