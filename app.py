@@ -18,6 +18,7 @@ if __name__ == "__main__":
             "Who has tried what": [
                 st.Page("pages/regions.py", title="Regions"),
                 st.Page("pages/collective.py", title="Projects"),
+                st.Page("pages/contribute.py", title="Contribute a project"),
                 st.Page("pages/gap.py", title="Gap board"),
             ],
             "Survey waves": [st.Page("pages/survey.py", title="Survey waves")],

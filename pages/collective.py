@@ -9,8 +9,11 @@ if not one_project():
     st.title("Projects")
     st.write(
         "Who has tried what, where, and what came of it. These are projects that somebody wrote about "
-        "in public: not a census of the sector, and failures are written about less often than "
-        "successes."
+        "in public, or sent in here: not a census of the sector, and failures are told of less often "
+        "than successes."
+    )
+    st.page_link(
+        "pages/contribute.py", label="Contribute a project", icon=":material/arrow_forward:"
     )
     projects()
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight.screen import bring, frame, held, sections
+from insight.screen import bring, frame, held, sections, submissions
 
 frame.require()
 st.title("Load data")
@@ -10,7 +10,7 @@ st.write(
     "For the person who looks after the data. Respondents' answers stay on this machine; only protected "
     "figures are published."
 )
-importing, store = sections("Import", "Waves in the store")
+importing, store, sent = sections("Import", "Waves in the store", "Submissions")
 
 if importing.open:
     with importing:
@@ -21,3 +21,8 @@ if store.open:
     with store:
         st.header("Waves in the store")
         held()
+
+if sent.open:
+    with sent:
+        st.header("Submissions")
+        submissions()

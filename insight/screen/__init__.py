@@ -5,6 +5,7 @@ from insight.screen.bench import bench
 from insight.screen.card import show
 from insight.screen.choices import choose, filters, project_filters
 from insight.screen.collective import projects
+from insight.screen.contribute import contribute, templates, whereabouts
 from insight.screen.importing import bring, held
 from insight.screen.peer import peer
 from insight.screen.pieces import (
@@ -18,6 +19,7 @@ from insight.screen.pieces import (
 )
 from insight.screen.project import one_project
 from insight.screen.regions import regions
+from insight.screen.submissions import submissions
 from insight.screen.waves import computed, wave
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "bring",
     "choose",
     "computed",
+    "contribute",
     "figures",
     "filters",
     "frame",
@@ -43,6 +46,9 @@ __all__ = [
     "serving",
     "show",
     "sources",
+    "submissions",
+    "templates",
     "tension",
     "wave",
+    "whereabouts",
 ]

@@ -65,6 +65,17 @@ def _shelf(path: str, sql: str) -> Shelf:
     return Shelf(warehouse.ask(_opened(path), catalogue.get("collective/projects")).rows)
 
 
+def every_project() -> dict[str, dict]:
+    """Every row of collective.card by its id, read once and shared by all."""
+    return _every_project(versions.path(), catalogue.get("collective/projects").sql)
+
+
+@st.cache_resource(show_spinner=False, max_entries=OPEN)
+def _every_project(path: str, sql: str) -> dict[str, dict]:
+    rows = warehouse.ask(_opened(path), catalogue.get("collective/projects")).rows
+    return {row["project_id"]: row for row in rows}
+
+
 def asker():
     """Asks like ask(), but keeps nothing, and may be used after the run: for files made on a click.
     Raises QueryFault."""
@@ -183,6 +194,16 @@ def warm() -> None:
 @versions.when_withdrawn
 def forget() -> None:
     """Lets go of every answer, picture and open file: one of them held a wave that was withdrawn."""
-    every = (_picture, _answer, _passports, _reads, _described, _complaints, _shelf, _opened)
+    every = (
+        _picture,
+        _answer,
+        _passports,
+        _reads,
+        _described,
+        _complaints,
+        _shelf,
+        _every_project,
+        _opened,
+    )
     for kept in every:
         kept.clear()

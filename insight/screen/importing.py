@@ -35,7 +35,7 @@ def bring() -> None:
         return
     found = _found(sent)
     if isinstance(found, list):
-        _sentences("This file was refused, and nothing changed.", found)
+        sentences("This file was refused, and nothing changed.", found)
         return
     _report(found)
     said = _confirmed(found)
@@ -68,14 +68,14 @@ def held() -> None:
     )
     names = [one["wave_id"] for one in waves]
     wave = st.selectbox("Wave to publish", names, key="publish-wave")
-    looked = _pressed("Show what would be published", "publish-look")
+    looked = pressed("Show what would be published", "publish-look")
     if not looked and st.session_state.get("publish-plan") != wave:
         return
     st.session_state["publish-plan"] = wave
     try:
         told = publishing.plan(wave).told()
     except Refused as fault:
-        _sentences("This wave cannot be published.", list(fault.sentences))
+        sentences("This wave cannot be published.", list(fault.sentences))
         return
     st.write(
         f"{told['figures']:,} figures would be made from {told['questions']} questions; {told['hidden']:,} stay hidden so "
@@ -84,12 +84,12 @@ def held() -> None:
     for line in told["report"][:30]:
         st.markdown(f"- {wording.markdown(line)}")
     if told["refused"]:
-        _sentences("This wave cannot be published.", told["refused"])
-    elif _pressed(f"Publish {wave}", "publish-now", type="primary"):
+        sentences("This wave cannot be published.", told["refused"])
+    elif pressed(f"Publish {wave}", "publish-now", type="primary"):
         try:
             done = publishing.publish(wave, who=access.person())
         except Refused as fault:
-            _sentences("Nothing was published.", list(fault.sentences))
+            sentences("Nothing was published.", list(fault.sentences))
         else:
             st.success(
                 f"Published as version {done['version']}. Every page shows it within ten seconds."
@@ -103,14 +103,14 @@ def _found(sent):
         return kept[1]
     with st.spinner("Reading the file …"):
         try:
-            found = _with_file(sent, lambda path: steward.inspect(path, UPLOAD, name=sent.name))
+            found = with_file(sent, lambda path: steward.inspect(path, UPLOAD, name=sent.name))
         except DataFault as fault:
             found = fault.sentences
     st.session_state["wave-found"] = (sent.file_id, found)
     return found
 
 
-def _with_file(sent, work):
+def with_file(sent, work):
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "upload"
         path.write_bytes(sent.getbuffer())
@@ -181,24 +181,24 @@ def _confirmed(found: dict) -> dict | None:
     try:
         return mapping.parse(text, "the mapping")
     except DataFault as fault:
-        _sentences("The mapping has a fault.", fault.sentences)
+        sentences("The mapping has a fault.", fault.sentences)
         return None
 
 
 def _load(sent, said: dict) -> None:
     # A press is kept in the session, because a page may be run again before it comes to the button.
     wave = st.text_input("Id of the wave, such as survey-2026", key="wave-id")
-    if not _pressed("Load into the store", "wave-load", type="primary", disabled=not wave):
+    if not pressed("Load into the store", "wave-load", type="primary", disabled=not wave):
         return
     try:
-        report = _with_file(
+        report = with_file(
             sent,
             lambda path: steward.load(
                 path, wave, said, limits=UPLOAD, name=sent.name, who=access.person()
             ),
         )
     except DataFault as fault:
-        _sentences("Nothing was loaded.", fault.sentences)
+        sentences("Nothing was loaded.", fault.sentences)
         return
     st.success(
         f"{report['rows_taken']:,} rows are in the store as {wave}"
@@ -207,13 +207,13 @@ def _load(sent, said: dict) -> None:
     )
 
 
-def _sentences(head: str, sentences: list[str]) -> None:
+def sentences(head: str, said: list[str]) -> None:
     st.error(wording.markdown(head))
-    for sentence in sentences[:40]:
+    for sentence in said[:40]:
         st.markdown(f"- {wording.markdown(sentence)}")
 
 
-def _pressed(label: str, key: str, **how) -> bool:
+def pressed(label: str, key: str, **how) -> bool:
     """A button; true once after it was pressed."""
     st.button(
         label, key=key, on_click=lambda: st.session_state.update({f"{key}-pressed": True}), **how

@@ -53,6 +53,8 @@ def facts(row: dict) -> str:
     who = f"{row['lead_org']} ({_small(row['lead_label'])})"
     when = f"{row['years']} · {_small(row['stage_label'])}"
     said = {"Who": who, "Where": where(row), "When": when}
+    if row["provenance"] == "submitted":
+        said["From"] = row["provenance_label"]
     return "  \n".join(f"**{name}** {wording.markdown(words)}" for name, words in said.items())
 
 

@@ -91,6 +91,9 @@ def _project(row: dict) -> None:
         st.write(
             "No outcome was found in the sources. That does not mean that nothing was measured."
         )
+    if row["happened"]:
+        st.header("What happened")
+        st.write(wording.markdown(row["happened"]))
     left, right = st.columns(2)
     with left:
         st.header("What was learned")
@@ -114,6 +117,7 @@ def _facts(row: dict) -> str:
         "Programme": row["programme_label"],
         "Themes": row["theme_labels"],
         "Technology": row["technology_label"],
+        "How we know of it": row["provenance_label"],
     }
     return "  \n".join(f"**{name}:** {wording.markdown(words)}" for name, words in said.items())
 

@@ -1,7 +1,6 @@
 """Whether a project is known already, or waits already: "looks like No Wrong Door, North Yorkshire"."""
 
 import difflib
-import re
 
 from insight.search import Shelf
 from insight.search.spelling import spellings, squashed
@@ -11,7 +10,6 @@ NAMES, WITH_PLACE = 82, 62
 # A name as short as this stands in others by chance.
 TELLING = 8
 MOST = 3
-WORD = re.compile(r"\w+|\W")
 
 
 def known(shelf: Shelf, rows: dict[str, dict], project: dict) -> list[str]:
@@ -48,20 +46,6 @@ def said(row: dict) -> str:
     """'No Wrong Door, North Yorkshire': the name, and where unless the name says it."""
     places = [place for place in _split(row["places"]) if place.lower() not in row["name"].lower()]
     return ", ".join([row["name"], *places[:1]])
-
-
-def changes(before: str, after: str) -> list[tuple[str, str]]:
-    """What became of a text, word by word: (sign, words), the sign being ' ', '-' or '+'."""
-    one, two = WORD.findall(before), WORD.findall(after)
-    found: list[tuple[str, str]] = []
-    for what, a, b, c, d in difflib.SequenceMatcher(None, one, two, False).get_opcodes():
-        if what == "equal":
-            found.append((" ", "".join(one[a:b])))
-            continue
-        found += [
-            (sign, "".join(words)) for sign, words in (("-", one[a:b]), ("+", two[c:d])) if words
-        ]
-    return found
 
 
 def _places(project: dict) -> list[str]:

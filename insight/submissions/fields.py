@@ -83,9 +83,6 @@ class Problem:
     value: str
     reason: str
 
-    def sentence(self) -> str:
-        return f"{BY_NAME[self.field].label.rstrip('?')}: {self.reason}."
-
 
 @dataclass(frozen=True)
 class Known:

@@ -3,7 +3,7 @@
 import csv
 import io
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -14,11 +14,12 @@ from insight.files import writable
 from insight.submissions import fields
 from insight.submissions.fields import COLUMNS, FIELDS, Known
 from insight.waves import reading
-from insight.waves.limits import LISTED, Limits
+from insight.waves.limits import LISTED, UPLOAD, Limits
 
 SHEET, GUIDE = "Projects", "How to fill it in"
 # As many as a steward can read; a larger list is more than one file.
 ROWS = 500
+LIMITS = replace(UPLOAD, rows=ROWS, columns=100)
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Table:
 
 def read(path: Path, given: Known, limits: Limits | None = None, sheet=None, name="") -> Table:
     """Reads and checks a file of projects. Raises DataFault, with every sentence, when it is refused whole."""
-    limits = limits or Limits(rows=ROWS, columns=100)
+    limits = limits or LIMITS
     with tempfile.TemporaryDirectory() as place:
         found = _rows(path, Path(place), limits, sheet, name)
         columns, spare = _columns(found)

@@ -61,7 +61,7 @@ class Seen:
 
 
 # The pages of the steward and of stories have no card, and the waves' page none before a wave is published.
-WITHOUT_CARDS = ("/data", "/survey", "/present")
+WITHOUT_CARDS = ("/data", "/survey", "/present", "/contribute")
 
 
 @pytest.fixture(scope="module", params=visiting.addresses())
