@@ -10,7 +10,7 @@ from pathlib import Path
 from insight import controls
 
 QUERIES = Path(__file__).parent.parent / "queries"
-KEYS = ("title", "question", "base", "chart", "params", "note", "words")
+KEYS = ("title", "question", "base", "chart", "params", "opens", "note", "words")
 # What controls are called that many questions share.
 USUAL = {"who": "Who was asked"}
 WIDEST = 10**9
@@ -69,6 +69,12 @@ class Query:
         """Which column plays which part: `x=share y=item` becomes {'x': 'share', 'y': 'item'}."""
         pairs = self.header.get("chart", "").split()[1:]
         return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+
+    @property
+    def opens(self) -> dict[str, str]:
+        """Where a cell of a column leads: `name=collective?project={project_id}` by column."""
+        pairs = (pair.strip().partition("=") for pair in self.header.get("opens", "").split(","))
+        return {name: address for name, _, address in pairs if name}
 
     @property
     def params(self) -> dict[str, str | int | float | bool]:

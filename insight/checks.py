@@ -200,6 +200,14 @@ def answer_problems(answer: warehouse.Answer) -> list[str]:
         if name not in {*columns, *WORDED}:
             said = f"the table is to show '{name}', which is absent.{nearest(name, columns)}"
             found.append(at(line, said))
+    for name, address in query.opens.items():
+        for wanted in [name, *re.findall(r"\{(\w+)\}", address)]:
+            if wanted not in columns:
+                said = f"a link is to use '{wanted}', which is absent.{nearest(wanted, columns)}"
+                found.append(at(query.line("opens"), said))
+        if not re.fullmatch(r"[a-z]+(\?[\w=&%+{}-]+)?", address):
+            said = f"'{address}' is no address of a page: write it as collective?project={{project_id}}"
+            found.append(at(query.line("opens"), said))
     if query.kind == "choices" and not set(CHOICES) <= set(columns):
         found.append(at(line, "choices need the columns value and label"))
     if not answer.rows and not waits(query):

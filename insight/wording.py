@@ -3,6 +3,7 @@
 import html
 import re
 import textwrap
+from urllib.parse import quote
 
 # What stands behind each way of publishing; the state itself is said before it.
 DETAILS = {
@@ -169,17 +170,31 @@ def amount(value: float) -> str:
 
 
 def measured(row: dict) -> str:
-    """A figure of a project: '45 → 24 children', '−20 percent' or '373 young people'."""
+    """A figure of a project: '45 → 24 children', '−20%', '£600,000 per year' or '373 young people'."""
     before, after, change = (row.get(f"{what}_value") for what in ("before", "after", "change"))
+    sign, each, _ = unit_of(row["unit"])
     if before is not None and after is not None:
-        said = f"{amount(before)} → {amount(after)}"
-    elif after is not None:
-        said = amount(after)
-    elif change is not None:
-        said = f"{'+' if change > 0 else '−'}{amount(abs(change))}"
-    else:
-        return "no figure"
-    return f"{said} {row['unit']}"
+        return f"{sign}{amount(before)}{each} → {quantity(after, row['unit'])}"
+    if after is not None:
+        return quantity(after, row["unit"])
+    if change is not None:
+        return f"{'+' if change > 0 else '−'}{quantity(abs(change), row['unit'])}"
+    return "no figure"
+
+
+def quantity(value: float, unit: str) -> str:
+    """A number with its unit: '24 children', '78%', '£1.2 million per year'."""
+    sign, each, behind = unit_of(unit)
+    return f"{sign}{amount(value)}{each} {behind}".strip()
+
+
+def unit_of(unit: str) -> tuple[str, str, str]:
+    """What stands before a number, right after it, and behind it: 'GBP per year' -> '£', '', 'per year'."""
+    if found := re.fullmatch(r"(million )?GBP( .*)?", unit):
+        return "£", "", f"{found[1] or ''}{(found[2] or '').strip()}".strip()
+    if found := re.fullmatch(r"percent( .*)?", unit):
+        return "", "%", (found[1] or "").strip()
+    return "", "", unit
 
 
 def how(row: dict) -> str:
@@ -383,6 +398,12 @@ def link(url: str | None, words: str) -> str:
     if url and re.fullmatch(r"https?://[^\s<>\"'\\]+", url):
         return f"[{markdown(words)}](<{url}>)"
     return markdown(words)
+
+
+def opening(address: str, row: dict, words) -> str:
+    """A Markdown link to a page of ours; {column} in the address stands for a value of the row."""
+    filled = re.sub(r"\{(\w+)\}", lambda name: quote(str(row[name[1]]), safe=""), address)
+    return f"[{markdown(words)}]({filled})"
 
 
 def harmless(value):

@@ -213,7 +213,15 @@ SLIPS = {
     'an unknown key like no other': (
         '-- question:', '-- zebra: stripes\n-- question:',
         [
-            "line 2: unknown word 'zebra' in the header. Known are title, question, base, chart, params, note, words.",
+            "line 2: unknown word 'zebra' in the header. Known are title, question, base, chart, params, opens, note, words.",
+        ],
+    ),
+    'a link by a column that is not there': (
+        '-- question:', '-- opens: itm=barriers?source={source}, n=https://x\n-- question:',
+        [
+            "line 2: a link is to use 'itm', which is absent. Did you mean 'item'?",
+            "line 2: a link is to use 'source', which is absent. Did you mean 'source_id'?",
+            "line 2: 'https://x' is no address of a page: write it as collective?project={project_id}",
         ],
     ),
     'a file without SQL': (

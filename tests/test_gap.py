@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from insight import catalogue, warehouse
+from insight import catalogue, warehouse, wording
 from insight.screen import gap
 from insight.screen.peer import PARTS, headline, line, score, why
+from insight.search import Shelf
 from tests.test_pages import broken, cards, opened
 
 ROOT = Path(__file__).parents[1]
@@ -102,6 +103,12 @@ def test_a_rows_list_is_as_long_as_its_count(con):
         )
 
 
+def test_the_sources_that_name_a_row_are_as_many_as_its_count(con):
+    for row in ask(con, "gap/board"):
+        named = [one["source_id"] for one in ask(con, "gap/named", code=row["code"])]
+        assert len(named) == len(set(named)) == row["sources"], row["code"]
+
+
 def test_a_row_without_a_project_says_so_and_claims_no_gap(con):
     empty = [row for row in ask(con, "gap/board") if not row["projects"]]
     assert empty
@@ -136,7 +143,8 @@ def test_the_top_of_the_briefing_is_the_top_of_the_board(con):
     top = ask(con, "gap/top")
     assert [row["projects"] for row in top] == least
     for row in top:
-        assert row["detail"] == f"{row['projects']} of the {len(PROJECTS)} projects we know of"
+        known = f"{row['projects']} of the {len(PROJECTS)} projects we know of"
+        assert row["detail"] == f"named by {row['n']} sources; {known}"
 
 
 # Workforce, and the grid
@@ -182,6 +190,16 @@ def test_the_grid_agrees_with_the_files_and_leaves_nobody_out(con):
     assert left["regional"] + left["national_only"] + left["nowhere"] == len(PROJECTS)
 
 
+def test_each_number_of_the_grid_opens_a_list_of_that_length(con):
+    shelf = Shelf(ask(con, "collective/projects"))
+    for row in ask(con, "gap/heat"):
+        listed = shelf.find("", {"theme": row["theme"], "region": row["region"]})
+        assert listed.total == row["n"], (row["theme"], row["region"])
+    where = catalogue.get("gap/heat").opens["n"]
+    cell = wording.opening(where, {"theme_label": "Edge & care", "region": "North West"}, 4)
+    assert cell == "[4](collective?theme=Edge%20%26%20care&region=North%20West)"
+
+
 # Peers
 
 AUTHORITIES = {
@@ -189,7 +207,10 @@ AUTHORITIES = {
     for row in rows("geography/places.csv")
     if row["status"] == "current"
 }
-CHALLENGES = [row["code"] for row in rows("evidence/codes.csv") if row["kind"] == "challenge"]
+CHALLENGES, BARRIERS = (
+    [row["code"] for row in rows("evidence/codes.csv") if row["kind"] == kind]
+    for kind in ("challenge", "barrier")
+)
 POINTS = {(row["part"], row["step"]): int(row["points"]) for row in rows("links/peer_points.csv")}
 
 
@@ -229,7 +250,7 @@ def test_scores_are_the_sum_of_their_parts_for_every_kind_of_reader(con):
 
 
 def test_who_is_no_council_gets_the_same_projects_without_points_for_place(con):
-    for code in CHALLENGES:
+    for code in (*CHALLENGES, *BARRIERS):
         anyone = ask(con, "gap/peers", code=code)
         council = ask(con, "gap/peers", code=code, authority="E06000001")
         assert {row["project_id"] for row in anyone} == {row["project_id"] for row in council}
@@ -313,6 +334,25 @@ def test_every_row_opens_its_projects_mentions_and_figures(con):
             assert not broken(app), (code, part, broken(app))
         assert ("card-terms-figures" in cards(app)) == bool(board[code]["figures"])
         app.session_state["section"] = "Projects"
+
+
+def test_the_projects_of_an_opened_row_lead_to_their_pages(con):
+    app = opened(BOARD, row="Workforce (challenge)")
+    names = next(table.value["Project"].tolist() for table in app.table if "Project" in table.value)
+    ids = [row["project_id"] for row in ask(con, "gap/projects", code="ch_workforce", most=10)]
+    assert [re.search(r"\]\(collective\?project=([\w-]+)\)$", name)[1] for name in names] == ids
+
+
+def test_a_barrier_has_peers_too_and_takes_the_place_of_a_challenge(con):
+    app = opened(BOARD, obstacle="Funding", need="Workforce")
+    best = ask(con, "gap/peers", code="ch_workforce")[0]
+    assert score(best) in [part.value for part in app.caption]
+    app.selectbox(key="obstacle").set_value("b_funding").run()
+    assert not broken(app), broken(app)
+    best = ask(con, "gap/peers", code="b_funding")[0]
+    assert score(best, "barrier") in [part.value for part in app.caption]
+    assert app.session_state["need"] is None
+    assert "the same barrier" in why({**best, "fit": "about"}, "Funding", None, "barrier")
 
 
 def test_a_link_restores_the_choice_of_a_peer(con):

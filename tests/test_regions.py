@@ -381,6 +381,8 @@ def test_partnerships_are_drawn_on_demand_only(con):
     arc = layer(app, "arcs")[0]
     app.selectbox(key="area").set_value(arc["area"]).run()
     assert listed(app) == arc["n"]
+    app.selectbox(key="area").set_value("E12000001").run()
+    assert all("E12000001" in arc["area"].split("~") for arc in layer(app, "arcs"))
 
 
 def test_only_one_page_of_the_list_goes_to_the_browser():
@@ -424,6 +426,20 @@ def test_a_map_asks_no_tile_server_unless_an_operator_names_one(monkeypatch):
     assert json.loads(maps.deck([], [], [], "light").to_json())["mapStyle"].startswith(
         "https://tiles"
     )
+
+
+def test_beside_a_chosen_region_the_others_are_plain_land_and_not_areas_without_a_project():
+    area = {"code": "E12000002", "label": "North West", "step": None, "chosen": True}
+    drawn = json.loads(maps.deck([area], [], [], "light", "E12000002").to_json())
+    fills = {
+        one["id"]: {tuple(shape["properties"]["fill"]) for shape in one["data"]["features"]}
+        for one in drawn["layers"]
+        if one["id"] in ("outer", "inner")
+    }
+    ink = maps.colours("light")
+    assert fills == {"outer": {tuple(ink["land"])}, "inner": {tuple(ink["none"])}}
+    (chosen,) = [one["data"]["features"] for one in drawn["layers"] if one["id"] == "chosen"]
+    assert len(chosen) == 1
 
 
 def test_text_from_data_stays_text_in_the_legend():

@@ -25,6 +25,24 @@ def test_a_range_has_two_ends(low, high, said):
     assert wording.span(low, high) == said
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (78.0, "percent", "78%"),
+        (20.0, "percent higher", "20% higher"),
+        (7.0, "percentage points", "7 percentage points"),
+        (600000.0, "GBP per year", "£600,000 per year"),
+        (1.2, "million GBP per year", "£1.2 million per year"),
+        (956000.0, "GBP", "£956,000"),
+        (24.0, "children", "24 children"),
+    ],
+)
+def test_a_quantity_has_its_unit_where_readers_look_for_it(value, unit, said):
+    assert wording.quantity(value, unit) == said
+    row = {"unit": unit, "before_value": None, "after_value": None, "change_value": -value}
+    assert wording.measured(row) == f"−{said}"
+
+
 def test_a_place_in_an_order_has_its_ending():
     numbers = (1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 23, 101, 111, 112, 113)
     assert " ".join(map(wording.ordinal, numbers)) == (

@@ -62,7 +62,7 @@ def _points(x, y, rows, name, symbol) -> go.Scatter:
             "line": {"width": 3 if name == BEFORE else 0, "color": ink.PLUM},
         },
         hovertext=[
-            f"{name} {wording.amount(row[f'{name}_value'])} {wording.plotly(row['unit'])}"
+            f"{name} {wording.plotly(wording.quantity(row[f'{name}_value'], row['unit']))}"
             for row in rows
         ],
         hoverinfo="text",

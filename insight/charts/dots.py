@@ -72,7 +72,8 @@ def dots(
         marks += _ranges(ranges, at)
     if odd:
         marks.append(_points(odd, at, IMPOSSIBLE, "circle-open"))
-    return sheet.figure(marks, percent_axis())
+    # Without a mark there is nothing that a scale could be read for.
+    return sheet.figure(marks, percent_axis() if at else {"visible": False}, 30 if at else 4)
 
 
 def _row(sheet: Sheet, at: dict[int, float], row: dict, label: str, detail: str) -> None:
@@ -187,7 +188,10 @@ def _ranges(rows, at) -> list[go.Scatter]:
 
 def _counts(rows: list[dict], y: str, detail: str, wide: bool) -> go.Figure:
     """Counts from zero, so that lengths may be compared."""
-    sheet = Sheet(left=0, wide=wide)
+    most = max((row["n"] for row in rows), default=1) or 1
+    # A little room on the left, so that the mark of a nought is whole.
+    left = -most * 0.02
+    sheet = Sheet(left=left, wide=wide)
     at = []
     for row in rows:
         sheet.write(row[y], bold=wording.figure(row))
@@ -195,7 +199,6 @@ def _counts(rows: list[dict], y: str, detail: str, wide: bool) -> go.Figure:
             sheet.write(row[detail], style="detail")
         at.append(sheet.strip(20))
         sheet.gap(8)
-    most = max((row["n"] for row in rows), default=1) or 1
     line_x, line_y = broken([(0, row["n"], height) for row, height in zip(rows, at, strict=True)])
     marks = [
         go.Scatter(
@@ -203,12 +206,12 @@ def _counts(rows: list[dict], y: str, detail: str, wide: bool) -> go.Figure:
             line={"color": ink.BAR, "width": 3},
         ),
         go.Scatter(
-            x=[row["n"] for row in rows], y=at, mode="markers", showlegend=False,
+            x=[row["n"] for row in rows], y=at, mode="markers", showlegend=False, cliponaxis=False,
             marker={"size": 13, "color": ink.BLUE}, hoverinfo="text",
             hovertext=[f"{wording.figure(row)} {wording.plotly(row[y])}" for row in rows],
         ),
     ]  # fmt: skip
-    axis = {"range": [0, most * 1.04], "visible": False}
+    axis = {"range": [left, most * 1.04], "visible": False}
     return sheet.figure(marks, axis, bottom=4)
 
 
@@ -216,7 +219,7 @@ def bars(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) -> g
     """Groups of bars: `y` names the group, `colour` the bar within it, each with its own words."""
     series = list(dict.fromkeys(row[colour] for row in rows))
     shade = dict(zip(series, ink.SERIES, strict=False))
-    sheet = Sheet(left=0, wide=wide)
+    sheet = Sheet(left=-1.5, wide=wide)
     at: dict[int, float] = {}
     group = None
     for row in rows:
@@ -241,9 +244,7 @@ def bars(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) -> g
         if loose:
             marks.append(_bar(loose, at, name, shade.get(name, ink.GREY), "share_low", False))
             marks.append(_bar(loose, at, name, shade.get(name, ink.GREY), "share_high", True))
-    return sheet.figure(
-        marks, {**percent_axis(), "range": [0, 102]}, barmode="overlay", showlegend=False
-    )
+    return sheet.figure(marks, percent_axis(), barmode="overlay", showlegend=False)
 
 
 def _bar(rows, at, name, colour, value, hatched) -> go.Bar:

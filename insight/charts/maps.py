@@ -105,8 +105,8 @@ def deck(
 ):
     """A pydeck map, ready for st.pydeck_chart.
 
-    areas   code, label, step (a class of `steps`, or None), chosen; regions, or the authorities of
-            the region `focus`
+    areas   code, label, step (a class of `steps`, or None for none), chosen; regions, and with
+            `focus` the authorities of that region: the other regions are then plain land
     points  code, label, lat, lon, runs, leads: a ring for all projects, a disc for those led there
     arcs    area, label, n, from_lat, from_lon, to_lat, to_lon, chosen
     tall    pixels that surely show from top to bottom
@@ -121,13 +121,14 @@ def deck(
     inner = [shape for shape in shapes("authorities") if shape["region_code"] == focus]
     regions = shapes("regions")
     outer = [shape for shape in regions if not (inner and shape["code"] == focus)]
+    beside = {shape["code"] for shape in outer} - {focus} if focus else set()
     kept = {
         "kept:context": _collection((shape, "{}") for shape in shapes("context")),
-        "kept:outer": _collection((shape, _said(known, shape, ink_)) for shape in outer),
+        "kept:outer": _collection((shape, _said(known, shape, ink_, beside)) for shape in outer),
         "kept:inner": _collection((shape, _said(known, shape, ink_)) for shape in inner),
         "kept:chosen": _collection(
             (shape, "{}")
-            for shape in [*outer, *inner]
+            for shape in [*regions, *inner]
             if known.get(shape["code"], {}).get("chosen")
         ),
     }
@@ -185,9 +186,11 @@ def deck(
     )
 
 
-def _said(known: dict, shape: dict, ink_: dict) -> str:
+def _said(known: dict, shape: dict, ink_: dict, beside: set | frozenset = frozenset()) -> str:
     area = known.get(shape["code"], {"label": "", "step": None})
     fill = ink_["none"] if area["step"] is None else ink_["ramp"][area["step"]]
+    if shape["code"] in beside:
+        fill = ink_["land"]
     return json.dumps({"code": shape["code"], "label": area["label"], "fill": fill})
 
 

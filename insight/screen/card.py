@@ -92,16 +92,29 @@ def _whole(anchor: str) -> bool:
 
 
 def table(answer) -> None:
-    """A real table, which screen readers can walk through; text from data stays text."""
+    """A real table, which screen readers can walk through; text from data stays text.
+
+    The cells of a column that the header says `opens` something lead there.
+    """
+    opens = {reading.heading(name): where for name, where in answer.query.opens.items()}
+
+    def cell(head: str, said: str, row: dict) -> str:
+        if head in opens and said:
+            return wording.opening(opens[head], row, said)
+        return wording.markdown(said)
+
+    readable = reading.filled(reading.readable(answer.query, answer.rows))
     st.table(
         [
-            {wording.markdown(key): wording.markdown(value) for key, value in row.items()}
-            for row in reading.filled(reading.readable(answer.query, answer.rows))
+            {wording.markdown(head): cell(head, said, row) for head, said in words.items()}
+            for words, row in zip(readable, answer.rows, strict=True)
         ],
         border="horizontal",
         hide_index=True,
         alt=answer.query.title,
     )
+    if opens:
+        st.caption("A link in the table opens in a new tab.")
 
 
 def _sql(answer) -> None:

@@ -109,7 +109,7 @@ def filters(subject: str) -> dict:
 PROJECTS = (
     ("theme", "Theme", "pickers/project_theme", "Any theme"),
     ("programme", "Programme", "pickers/project_label", "Any programme"),
-    ("technology", "Technology", "pickers/project_label", "With or without technology"),
+    ("technology", "Technology", "pickers/project_label", "With or without"),
     ("stage", "Stage", "pickers/project_label", "Any stage"),
     ("materialised", "Materialised", "pickers/project_label", "Whatever came of it"),
     ("lead", "Led by", "pickers/project_label", "Anyone"),

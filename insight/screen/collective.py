@@ -11,7 +11,7 @@ PAGE = "pages/collective.py"
 EACH = 24
 VIEWS = ("Cards", "Table")
 SORTS = {
-    "match": "Best match, or every outcome in turn",
+    "match": "Best match",
     "evidence": "Evidence seen, most first",
     "name": "Name",
     "newest": "Newest start",
@@ -59,14 +59,20 @@ def projects() -> None:
     chosen = project_filters() | _more_choices()
     sort = chosen.pop("sort")
     found, page = _found(text, chosen, sort)
-    parts.status(_said(text, chosen, found))
+    parts.status(_said(text, chosen, sort, found))
     _remember()
+    view = _head(text, chosen, sort, found)
+    if view == "Table":
+        # Eight columns need the whole width: the counts follow below.
+        _results(view, found, page)
+        _counts(found, chosen)
+        return
     with st.container(key="collective"):
         results, counts = st.columns([3, 1])
     with counts:
         _counts(found, chosen)
     with results:
-        _results(text, chosen, sort, found, page)
+        _results(view, found, page)
 
 
 def _more_choices() -> dict:
@@ -109,7 +115,7 @@ def _page_number() -> int:
     return max(1, int(said)) if str(said).isdecimal() and len(str(said)) < 6 else 1
 
 
-def _said(text: str, chosen: dict, found) -> str:
+def _said(text: str, chosen: dict, sort: str, found) -> str:
     """How the text was taken and how many projects fit, as a sentence or two."""
     everything = ask("collective/size").rows[0]["projects"]
     reading, typed = found.reading, wording.markdown(" ".join(text.split()))
@@ -120,6 +126,7 @@ def _said(text: str, chosen: dict, found) -> str:
             f"{count} {fit} these choices."
             if _narrowed(chosen)
             else f"All {count[count.index('the') :]}."
+            + (" Every outcome takes its turn in the list." if sort == "match" else "")
         )
     elif reading.how == "typed":
         said = f"{count} {fit} “{typed}”."
@@ -176,9 +183,9 @@ def _words(facet: str) -> dict[str, str]:
     return {row["value"]: row["label"] for row in ask(picker, **params).rows}
 
 
-def _results(text: str, chosen: dict, sort: str, found, page: int) -> None:
-    head = st.container(key="results-head").columns([2, 1])
-    with head[0]:
+def _head(text: str, chosen: dict, sort: str, found) -> str:
+    """Cards or table, which it gives, and the files."""
+    with st.container(horizontal=True, key="results-head"):
         view = st.segmented_control(
             "Show as",
             VIEWS,
@@ -188,14 +195,18 @@ def _results(text: str, chosen: dict, sort: str, found, page: int) -> None:
             bind="query-params",
             label_visibility="collapsed",
         )
+        if found.total:
+            _files(text, chosen, sort, found)
+    return view
+
+
+def _results(view: str, found, page: int) -> None:
     if not found.total:
         st.write("Nothing to show.")
         st.page_link(
             PAGE, label="Show all projects", icon=":material/restart_alt:", query_params={}
         )
         return
-    with head[1]:
-        _files(text, chosen, sort, found)
     rows = {
         row["project_id"]: row for row in ask("collective/projects", ids=";".join(found.ids)).rows
     }
@@ -231,20 +242,21 @@ def name_link(row: dict) -> None:
 
 
 def _table(rows: list[dict]) -> None:
-    st.table(
-        [
-            {
-                "Project": f"[{wording.markdown(row['name'])}](?project={row['project_id']})",
-                "Where": wording.markdown(marks.where(row)),
-                **{head: wording.markdown(row[column]) for column, head in TABLE.items()},
-                "Money": wording.markdown(marks.pounds(row)),
-            }
-            for row in rows
-        ],
-        border="horizontal",
-        hide_index=True,
-        alt="Projects that fit the search",
-    )
+    with st.container(key="projects-table"):
+        st.table(
+            [
+                {
+                    "Project": f"[{wording.markdown(row['name'])}](?project={row['project_id']})",
+                    "Where": wording.markdown(marks.where(row)),
+                    **{head: wording.markdown(row[column]) for column, head in TABLE.items()},
+                    "Money": wording.markdown(marks.pounds(row)),
+                }
+                for row in rows
+            ],
+            border="horizontal",
+            hide_index=True,
+            alt="Projects that fit the search",
+        )
     st.caption("A project opens in a new tab.")
 
 

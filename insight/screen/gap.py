@@ -18,6 +18,10 @@ HEADS = (
     "Best evidence",
     "Regions with none",
 )
+CAPTION = (
+    "Fewest known projects first. Choose a name to open its row below. Solid: projects about it; "
+    "hatched: projects that touch it."
+)
 FIRST, LISTED = 12, 10
 MOST = 2
 
@@ -36,7 +40,7 @@ def board() -> None:
     rows = ask("gap/board", kind=kind).rows
     without = sum(not row["projects"] for row in rows)
     parts.status(
-        f"{wording.counted(len(rows), 'row')}; for {without} of them 0 of the "
+        f"{wording.counted(len(rows), 'row')}. For {without} of them, 0 of the "
         f"{rows[0]['all_projects']} projects we know of have a theme that tackles it."
     )
     figures = {}
@@ -46,7 +50,7 @@ def board() -> None:
     parts.board(
         "board",
         {
-            "caption": "Fewest known projects first. Choose a name to open its row below.",
+            "caption": CAPTION,
             "heads": HEADS,
             "rows": [
                 line(row, figures.get(row["code"], [])) for row in (rows if whole else rows[:FIRST])
@@ -179,6 +183,11 @@ def _projects(code: str, row: dict) -> None:
 
 
 def _mentions(code: str) -> None:
+    names = [row["short_name"] for row in ask("gap/named", code=code).rows]
+    st.markdown(
+        f"Named by {wording.counted(len(names), 'source')}, in words or in a figure: "
+        f"{wording.markdown('; '.join(names))}."
+    )
     if ask("terms/statements", code=code).rows:
         show("terms/statements", code=code)
     else:

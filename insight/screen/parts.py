@@ -48,6 +48,17 @@ def actions(
     )  # fmt: skip
 
 
+def theme() -> str:
+    """'light' or 'dark', as the page is painted. The piece that calls it runs again after a switch."""
+    key = "painted"
+    known = (st.session_state.get(key) or {}).get("theme")
+    now = known or st.context.theme.type or "light"
+    html = '<span data-part="probe" aria-hidden="true"></span>'
+    css = "span { color: var(--st-background-color); transition: color 1ms; }"
+    _component(key, html, css)(data={"theme": now}, key=key, on_theme_change=lambda: None)
+    return now
+
+
 def board(key: str, data: dict, opened) -> None:
     """A table whose rows open: `opened(code)` is called before the page runs again."""
     html = (HERE / "board.html").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ PARTS = ("challenge", "region", "kind", "technology", "outcome", "running")
 SHOWN = 5
 ANCHOR = "find-a-peer"
 NOBODY = ("none", "I'm not a council")
+NO_BARRIER = ("none", "No barrier chosen")
 SEEN = {
     "before_after": "it states an outcome with a before and an after",
     "result": "it states a result",
@@ -22,9 +23,11 @@ SEEN = {
 
 @st.fragment
 def peer(technology: bool = False) -> None:
-    """Choose an authority and a challenge; ranked projects, each with its reason, score and line.
+    """Choose an authority and a challenge or a barrier; ranked projects, each with its reason, score
+    and line.
 
-    Both choices are in the address as authority and need; with `technology` a third is, as tool. Draws nothing beneath until a challenge is chosen.
+    The choices are in the address as authority, and need or obstacle; with `technology` also tool.
+    Draws nothing beneath until a challenge or a barrier is chosen.
     """
     columns = iter(st.columns(2) if technology else [st.container()])
     with next(columns):
@@ -34,26 +37,64 @@ def peer(technology: bool = False) -> None:
         with next(columns):
             anything = ("any", "With or without technology")
             tool = choose("Technology", "pickers/tool", "tool", anything)
-    labels = {row["value"]: row["label"] for row in ask("pickers/challenge").rows}
+    code, need, kind = _need()
+    if not code:
+        st.caption("Choose a challenge or a barrier, and the projects that match stand here.")
+        return
+    rows = ask("gap/peers", code=code, authority=authority, tool=tool).rows
+    found = ask("gap/reader", authority=authority).rows
+    reader = found[0] if found else None
+    total = ask("gap/unplaced").rows[0]["all_projects"]
+    st.markdown(headline(rows, need, reader, total))
+    for row in rows[:SHOWN]:
+        _result(row, need, reader, kind)
+    if len(rows) > SHOWN:
+        st.caption(f"The best {SHOWN} of {len(rows)} that have a theme linked to it.")
+        if rows[0]["fit"] != "nearest":
+            st.page_link(
+                "pages/gap.py",
+                label=f"All {len(rows)} on the gap board",
+                icon=":material/arrow_forward:",
+                query_params={"row": f"{need} ({kind})"},
+            )
+
+
+def _need() -> tuple[str, str, str]:
+    """What the reader is up against: its code, its words and its kind; empty where nothing is chosen.
+
+    To choose a challenge lets go of the barrier, and the other way about.
+    """
+    challenges, barriers = (
+        {row["value"]: row["label"] for row in ask(picker).rows}
+        for picker in ("pickers/challenge", "pickers/barrier")
+    )
     code = st.pills(
         "Your challenge",
-        list(labels),
-        format_func=labels.get,
+        list(challenges),
+        format_func=challenges.get,
         key="need",
         bind="query-params",
         wrap=True,
+        on_change=_let_go,
+        args=("obstacle", NO_BARRIER[0]),
     )
-    if code is None:
-        st.caption("Choose a challenge, and the projects that match stand here.")
-        return
-    rows = ask("gap/peers", code=code, authority=authority, tool=tool).rows
-    reader = ask("gap/reader", authority=authority).rows
-    total = ask("gap/unplaced").rows[0]["all_projects"]
-    st.markdown(headline(rows, labels[code], reader[0] if reader else None, total))
-    for row in rows[:SHOWN]:
-        _result(row, labels[code], reader[0] if reader else None)
-    if len(rows) > SHOWN:
-        st.caption(f"The best {SHOWN} of {len(rows)} that have a theme linked to it.")
+    barriers = dict([NO_BARRIER]) | barriers
+    obstacle = st.selectbox(
+        "Or what gets in the way",
+        list(barriers),
+        format_func=lambda value: barriers.get(value, str(value)),
+        key="obstacle",
+        bind="query-params",
+        on_change=_let_go,
+        args=("need", None),
+    )
+    if code:
+        return code, challenges[code], "challenge"
+    return ("", "", "") if obstacle == NO_BARRIER[0] else (obstacle, barriers[obstacle], "barrier")
+
+
+def _let_go(key: str, nothing) -> None:
+    st.session_state[key] = nothing
 
 
 def headline(rows: list[dict], challenge: str, reader: dict | None, total: int) -> str:
@@ -71,7 +112,7 @@ def headline(rows: list[dict], challenge: str, reader: dict | None, total: int) 
         else f"{len(tried)} of the {total} projects we know of have a theme that touches it, none is about it"
     )
     if reader is None:
-        return f"**{what}:** {known}. The nearest to you are:"
+        return f"**{what}:** {known}. The best matches are:"
     here = sum(row["same_region"] for row in tried)
     region = f"your region ({wording.markdown(reader['region'])})"
     if not here:
@@ -82,10 +123,10 @@ def headline(rows: list[dict], challenge: str, reader: dict | None, total: int) 
     return f"**{what}:** {known}, {here} with a place in {region}. The best matches are:"
 
 
-def why(row: dict, challenge: str, reader: dict | None) -> str:
-    """One sentence that says why a project matched."""
+def why(row: dict, challenge: str, reader: dict | None, kind: str = "challenge") -> str:
+    """One sentence that says why a project matched; `kind` is what it matched on."""
     fits = {
-        "about": f"it is about the same challenge ({challenge})",
+        "about": f"it is about the same {kind} ({challenge})",
         "touches": f"its theme touches {challenge} ({row['matched_themes']})",
         "nearest": f"it is not about {challenge}, but its theme comes nearest ({row['matched_themes']})",
     }
@@ -106,9 +147,11 @@ def why(row: dict, challenge: str, reader: dict | None) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def score(row: dict) -> str:
+def score(row: dict, kind: str = "challenge") -> str:
     """'75 of 100: challenge 40, region 15, kind 0, …': the parts add up to the score."""
-    return f"Match {row['score']} of 100: " + ", ".join(f"{part} {row[part]}" for part in PARTS)
+    said = {"challenge": kind}
+    parts_said = ", ".join(f"{said.get(part, part)} {row[part]}" for part in PARTS)
+    return f"Match {row['score']} of 100: {parts_said}"
 
 
 def line(row: dict, challenge: str) -> str:
@@ -127,7 +170,7 @@ def _stop(text: str) -> str:
     return f"{text.strip().rstrip('.')}."
 
 
-def _result(row: dict, challenge: str, reader: dict | None) -> None:
+def _result(row: dict, challenge: str, reader: dict | None, kind: str) -> None:
     name = f"peer-{row['project_id']}"
     with st.container(border=True, key=name):
         st.page_link(
@@ -136,7 +179,7 @@ def _result(row: dict, challenge: str, reader: dict | None) -> None:
             query_params={"project": row["project_id"]},
         )
         said = [
-            wording.markdown(why(row, challenge, reader)),
+            wording.markdown(why(row, challenge, reader, kind)),
             wording.markdown(
                 f"{_stop(row['summary'])} {row['where_words']}. Stage: {row['stage_label'].lower()}. "
                 f"Materialised: {row['materialised_label'].lower()}."
@@ -145,5 +188,5 @@ def _result(row: dict, challenge: str, reader: dict | None) -> None:
         if row["learning"]:
             said.append(f"**Learned:** {wording.markdown(row['learning'])}")
         st.markdown("\n\n".join(said))
-        st.caption(score(row))
+        st.caption(score(row, kind))
         parts.actions(f"{name}-copy", line(row, challenge), ANCHOR, name, None, quiet=True)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from insight import wording
 from insight.charts import maps
-from insight.screen import marks
+from insight.screen import marks, parts
 from insight.screen.card import show
 from insight.screen.collective import PAGE, name_link
 from insight.screen.data import ask, shelf
@@ -135,7 +135,7 @@ def _places(row: dict) -> None:
             for code, name in {place["region_code"]: place["region"] for place in places}.items()
             if code
         ]
-        theme = st.context.theme.type or "light"
+        theme = parts.theme()
         st.pydeck_chart(
             maps.deck(outlines, points, [], theme, focus, SMALL),
             height=SMALL,

@@ -15,7 +15,7 @@ from insight.screen.data import ask, later, passports
 
 ROLES = {"runs": "Runs in", "led": "Led from"}
 COLUMNS = {"runs": "runs", "led": "leads"}
-MEASURES = {"projects": "Number of projects", "reach": "Share of authorities with a project"}
+MEASURES = {"projects": "Number of projects", "reach": "Share of authorities"}
 PAGE = 8
 PLACES = 5
 EVERYTHING = 10_000_000
@@ -90,7 +90,7 @@ def _said(counts: dict, role: str) -> None:
 
 def _map(counts: dict, pairs: dict, role: str, measure: str, area: str, focus: str) -> None:
     column = COLUMNS[role]
-    theme = st.context.theme.type or "light"
+    theme = parts.theme()
     inside = [row for row in counts.values() if row["level"] == "authority"]
     shown = [row for row in inside if not focus or row["region_code"] == focus]
     areas = [row for row in counts.values() if row["level"] in ("region", "nation")]
@@ -122,6 +122,7 @@ def _map(counts: dict, pairs: dict, role: str, measure: str, area: str, focus: s
             "chosen": value == area,
         }
         for value, row in pairs.items()
+        if not focus or focus in value.split(PAIR)
     ]
     st.html(_legend(classes, share, role, focus, bool(lines), theme, counts))
     st.pydeck_chart(

@@ -2,6 +2,7 @@
 -- question: How many known projects tackle each theme, and how many are known to have materialised?
 -- base: the projects we know of; a project with several themes counts under each
 -- chart: dots x=n y=label
+-- opens: n=collective?theme={label}
 -- note: A theme with few projects may be one that few wrote about. Failed projects are written about
 --    less often than others.
 

@@ -3,6 +3,7 @@
 -- base: the projects we know of
 -- chart: table show=name,lead_org,places,years,stage_label,materialised_label,evidence_label,money_label
 -- params: ids=all
+-- opens: name=collective?project={project_id}
 -- note: Funding is as its source states it and is never added up across programmes.
 
 select *

@@ -3,6 +3,7 @@
 -- base: the projects we know of that share a theme or a kind of technology with this one
 -- chart: table show=name,score,shared_themes,shared_regions
 -- params: project=making-a-change-service
+-- opens: name=collective?project={project_id}
 -- note: Two points for each shared theme, two for the same kind of technology, one for the same kind
 --    of lead, one for a shared region. The eight with most points are listed.
 

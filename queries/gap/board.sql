@@ -3,6 +3,7 @@
 -- base: challenges and barriers that a source names, and all projects in the repository
 -- chart: table show=code_label,sources,figures,projects,about,evidence,with_evidence,regions_none
 -- params: kind=all
+-- opens: code_label=gap?row={code_label}+%28{kind}%29
 -- note: A project counts when one of its themes is linked to the term by hand. Themes are broad, so this is the
 --    most that may tackle it; few projects, or none, is no proof of a gap: only that nobody we read wrote of one.
 -- words: published shares belong to their own questions; see the figures of each row

@@ -2,6 +2,7 @@
 -- question: How many known projects of each theme have a place in each region?
 -- base: projects with a place in the region; one in several regions counts in each
 -- chart: heat x=region y=theme_label value=n
+-- opens: n=collective?theme={theme_label}&region={region}
 -- note: A nought is a white space in what we know, not proof that nothing runs there. Projects known only as
 --    national stand in no region.
 -- words: counts of known projects, not shares

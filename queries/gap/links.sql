@@ -3,6 +3,7 @@
 -- base: links made by hand, with a reason for each
 -- chart: table show=code_label,theme_label,fit_label,reason,projects
 -- params: code=all
+-- opens: theme_label=collective?theme={theme_label}, projects=collective?theme={theme_label}
 -- note: One reader made the links; nobody has yet checked them a second time. The nearest are named and not counted.
 -- words: counts of known projects, not shares
 

@@ -3,6 +3,8 @@
 -- base: projects in the repository with a theme that tackles the challenge, or comes nearest
 -- chart: table show=name,score,challenge,region,kind,technology,outcome,running
 -- params: code=ch_placements, authority=none, tool=any
+-- $code: Challenge or barrier (choice pickers/gap_row)
+-- opens: name=collective?project={project_id}
 -- note: Points are set by hand, up to one hundred; the table "How the score is made" says for what. They rank what
 --    matches a reader and say nothing of how good a project is.
 

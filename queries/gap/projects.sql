@@ -3,6 +3,7 @@
 -- base: projects in the repository
 -- chart: table show=name,fit_label,themes,where_words,stage_label,materialised_label,evidence_label
 -- params: code=ch_workforce, most=999
+-- opens: name=collective?project={project_id}
 -- note: Those about it come first, then those with the better evidence. A theme is broad: read the project before
 --    relying on the link.
 

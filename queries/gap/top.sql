@@ -2,8 +2,9 @@
 -- question: Which challenges and barriers that sources name have the fewest known projects?
 -- base: challenges and barriers that at least two sources name; projects in the repository
 -- chart: dots x=n y=code_label detail=detail
--- note: The number counts sources that name it; a project counts when one of its themes is linked to it. A thin repository is no proof of a gap: it holds what somebody
---    wrote about in public.
+-- opens: code_label=gap?row={code_label}+%28{kind}%29
+-- note: The number counts the sources that name it. A project counts when one of its themes is linked to it.
+--    A thin repository is no proof of a gap: it holds what somebody wrote about in public.
 -- words: counts of sources and of known projects, not shares
 
 with held as (
@@ -21,12 +22,13 @@ known as (
 
 select
     code.code,
+    code.kind,
     code.label as code_label,
     named.sources as n,
     coalesce(held.projects, 0) as projects,
     known.all_projects,
-    coalesce(held.projects, 0)::varchar || ' of the ' || known.all_projects::varchar
-    || ' projects we know of' as detail
+    'named by ' || named.sources::varchar || ' sources; ' || coalesce(held.projects, 0)::varchar
+    || ' of the ' || known.all_projects::varchar || ' projects we know of' as detail
 from evidence.code
 join links.named
     on code.code = named.code

@@ -59,11 +59,11 @@ select
     reached.reached,
     reached.led_in,
     reached.authorities,
-    counts.leads || ' led from here; ' || reached.reached || ' of ' || reached.authorities
+    counts.leads || ' led from here; in ' || reached.reached || ' of ' || reached.authorities
     || case
         when reached.authorities = 1 then ' authority'
         else ' authorities'
-    end || ' with a known project' as detail
+    end as detail
 from counts
 join reached
     on counts.area = reached.region_code

@@ -3,6 +3,7 @@
 -- base: the projects we know of that match the choices
 -- chart: table show=name,lead_org,start_year,end_year,programme,stage,materialised,places
 -- params: area=all, other=all, role=runs, skip=0, most=100, theme=all, programme=all, technology=all, stage=all, materialised=all, lead=all, first_year=0, last_year=9999
+-- opens: name=collective?project={project_id}
 -- note: One row a project, with the places that put it in the area.
 
 with chosen as (
