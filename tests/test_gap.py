@@ -344,7 +344,7 @@ def test_the_projects_of_an_opened_row_lead_to_their_pages(con):
 
 
 def test_a_barrier_has_peers_too_and_takes_the_place_of_a_challenge(con):
-    app = opened(BOARD, obstacle="Funding", need="Workforce")
+    app = opened(BOARD, obstacle="Aversion to risk", need="Workforce")
     best = ask(con, "gap/peers", code="ch_workforce")[0]
     assert score(best) in [part.value for part in app.caption]
     app.selectbox(key="obstacle").set_value("b_funding").run()

@@ -807,6 +807,47 @@ group by project.project_id
 order by project.project_id;
 comment on column collective.evidence.evidence is 'The best figure among the project''s outcomes: before_after, result, plan or none';
 
+-- one row per project: where it ran, in the names then in use, and a document that tells of it
+create table collective.told as
+with spot as (
+    select distinct
+        project_id,
+        label
+    from collective.placed
+    where place_role != 'partner'
+),
+
+place as (
+    select
+        project_id,
+        string_agg(label, '; ' order by label) as where_words
+    from spot
+    group by project_id
+),
+
+document as (
+    select
+        project_id,
+        min(source_id) as source_id
+    from collective.project_source
+    group by project_id
+)
+
+select
+    document.project_id,
+    place.where_words,
+    source.publisher as read_publisher,
+    source.title as read_title,
+    source.url as read_url
+from document
+join collective.source on source.source_id = document.source_id
+left join place on place.project_id = document.project_id
+order by document.project_id;
+comment on column collective.told.where_words is 'Its places in the names then in use, partners'' aside, parted by semicolons';
+comment on column collective.told.read_publisher is 'Who published the first of the documents that tell of it';
+comment on column collective.told.read_title is 'The title of that document';
+comment on column collective.told.read_url is 'Its web address';
+
 -- one row per project: what cards, lists and the search say of it
 create table collective.card as
 with theme as (

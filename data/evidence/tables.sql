@@ -457,3 +457,41 @@ comment on column evidence.statement.audience is 'Whom the statement is about, i
 comment on column evidence.statement.stance_label is 'Which way it points, in words';
 comment on column evidence.statement.weight is 'Its weight in the document: 3 a main finding, 2 stated and explained, 1 in passing';
 comment on column evidence.statement.code is 'The term that the statement was read as, of evidence.code';
+
+-- one row per barrier to technology and kind of respondent: the largest figure that names it
+create table evidence.technology_barrier as
+with ranked as (
+    select
+        finding.finding_id,
+        finding.item_code as code,
+        code.label as code_label,
+        finding.group_code,
+        row_number() over (
+            partition by finding.item_code, finding.group_code
+            order by finding.sort_pct desc, finding.finding_id
+        ) as place_in_order
+    from evidence.finding
+    join evidence.code on finding.item_code = code.code
+    where
+        finding.topic = 'technology_barrier'
+        and finding.item_code in (
+            'tb_cost', 'tb_staff_capacity', 'tb_staff_capability', 'tb_training',
+            'tb_infrastructure', 'tb_ethics', 'tb_disinformation', 'tb_effectiveness',
+            'tb_coproduction_gap'
+        )
+        -- their wording runs the other way: a high share is no barrier
+        and finding.finding_id not in ('scie19_tb_01', 'scie19_tb_03', 'scie19_tb_04')
+)
+
+select
+    finding_id,
+    code,
+    code_label,
+    count(*) over (partition by code) as code_order
+from ranked
+where place_in_order = 1
+order by finding_id;
+comment on column evidence.technology_barrier.finding_id is 'The finding of evidence.finding';
+comment on column evidence.technology_barrier.code is 'The barrier, a term of evidence.code';
+comment on column evidence.technology_barrier.code_label is 'The barrier in words';
+comment on column evidence.technology_barrier.code_order is 'How many kinds of respondent name it in a figure';

@@ -129,6 +129,117 @@ comment on column links.tackled.fit is 'about where one of its themes is about t
 comment on column links.tackled.themes is 'The themes in words, parted by commas';
 comment on column links.tackled.code is 'A term of evidence.code';
 
+-- one row per challenge or barrier that a source names: what is published of it, and which projects tackle it
+create table links.standing as
+with published as (
+    select
+        item_code as code,
+        count(*) as figures,
+        min(coalesce(share, share_low)) as lowest_share,
+        max(coalesce(share, share_high)) as highest_share
+    from evidence.finding
+    group by item_code
+),
+
+held as (
+    select
+        tackled.code,
+        count(*) as projects,
+        count(*) filter (where tackled.fit = 'about') as about,
+        max(
+            case seen.evidence
+                when 'before_after' then 3
+                when 'result' then 2
+                when 'plan' then 1
+                else 0
+            end
+        ) as best,
+        count(*) filter (where seen.evidence = 'before_after') as before_after,
+        count(*) filter (where seen.evidence = 'result') as result,
+        count(*) filter (where seen.evidence = 'plan') as plan
+    from links.tackled
+    join collective.evidence as seen
+        on tackled.project_id = seen.project_id
+    group by tackled.code
+),
+
+present as (
+    select distinct
+        tackled.code,
+        place.region
+    from links.tackled
+    join collective.place
+        on tackled.project_id = place.project_id
+),
+
+absent as (
+    select
+        code.code,
+        string_agg(region.name, ', ' order by region.region_code) as regions_none,
+        count(*) as regions_without
+    from evidence.code
+    cross join geography.region
+    left join present
+        on code.code = present.code and region.name = present.region
+    where region.country = 'England' and present.code is null
+    group by code.code
+),
+
+known as (
+    select count(*) as all_projects
+    from collective.project
+)
+
+select
+    code.code,
+    code.kind,
+    code.label as code_label,
+    code.definition,
+    named.sources,
+    coalesce(published.figures, 0) as figures,
+    published.lowest_share,
+    published.highest_share,
+    coalesce(held.projects, 0) as projects,
+    coalesce(held.about, 0) as about,
+    known.all_projects,
+    case coalesce(held.best, 0)
+        when 3 then 'before and after'
+        when 2 then 'a stated result'
+        when 1 then 'a plan or target only'
+        else 'none'
+    end as evidence,
+    case coalesce(held.best, 0)
+        when 3 then held.before_after
+        when 2 then held.result
+        when 1 then held.plan
+        else 0
+    end as with_evidence,
+    coalesce(absent.regions_without, 0) as regions_without,
+    coalesce(absent.regions_none, '') as regions_none
+from evidence.code
+cross join known
+join links.named on code.code = named.code
+left join published on code.code = published.code
+left join held on code.code = held.code
+left join absent on code.code = absent.code
+where code.kind in ('challenge', 'barrier')
+order by code.code;
+comment on column links.standing.code is 'A term of evidence.code';
+comment on column links.standing.kind is 'challenge or barrier';
+comment on column links.standing.code_label is 'The term in words';
+comment on column links.standing.definition is 'What the term means';
+comment on column links.standing.sources is 'How many sources name the term';
+comment on column links.standing.figures is 'How many figures were published on it';
+comment on column links.standing.lowest_share is 'The lowest of those that are shares, 0 to 1';
+comment on column links.standing.highest_share is 'The highest of those that are shares, 0 to 1';
+comment on column links.standing.projects is 'How many projects have a theme linked to it';
+comment on column links.standing.about is 'How many of them have a theme that is about it';
+comment on column links.standing.all_projects is 'How many projects there are in all';
+comment on column links.standing.evidence is 'The best evidence among them, in words';
+comment on column links.standing.with_evidence is 'How many of them have evidence of that kind';
+comment on column links.standing.regions_without is 'How many English regions have none of them';
+comment on column links.standing.regions_none is 'Those regions, parted by commas';
+
 -- one row per step of a part of the score by which projects are ranked for a reader (docs/peers.md)
 -- rows: peer_points.csv
 create table links.peer_points (

@@ -57,83 +57,69 @@ spot as (
     group by placed.project_id
 ),
 
-places as (
+points as (
     select
-        project_id,
-        string_agg(label, '; ' order by label) as where_words
-    from (
-        select distinct
-            project_id,
-            label
-        from collective.placed
-        where place_role != 'partner'
-    ) as named
-    group by project_id
-),
-
-read_in as (
-    select
-        project_id,
-        min(source_id) as source_id
-    from collective.project_source
-    group by project_id
+        max(points) filter (where part = 'challenge' and step = 'about') as about,
+        max(points) filter (where part = 'challenge' and step = 'touches') as touches,
+        max(points) filter (where part = 'challenge' and step = 'nearest') as nearest,
+        max(points) filter (where part = 'region') as region,
+        max(points) filter (where part = 'kind') as kind,
+        max(points) filter (where part = 'technology') as technology,
+        max(points) filter (where part = 'outcome' and step = 'before_after') as before_after,
+        max(points) filter (where part = 'outcome' and step = 'result') as result,
+        max(points) filter (where part = 'running') as running
+    from links.peer_points
 ),
 
 matched as (
     select
-        project.*,
+        card.*,
         close_by.fit,
         close_by.themes as matched_themes,
         coalesce(spot.same_region, 0) = 1 as same_region,
         coalesce(spot.same_kind, 0) = 1 as same_kind,
         coalesce(spot.same_authority, 0) = 1 as same_authority,
-        $tool != 'any' and project.technology_kind = $tool as same_technology,
-        seen.evidence,
-        project.stage in ('pilot', 'implementing', 'scaled') and project.end_year is null as is_running
+        $tool != 'any' and card.technology = $tool as same_technology,
+        card.stage in ('pilot', 'implementing', 'scaled') and card.end_year is null as is_running
     from close_by
-    join collective.project
-        on close_by.project_id = project.project_id
-    join collective.evidence as seen
-        on project.project_id = seen.project_id
+    join collective.card
+        on close_by.project_id = card.project_id
     left join spot
-        on project.project_id = spot.project_id
+        on close_by.project_id = spot.project_id
 ),
 
 scored as (
     select
         matched.*,
-        coalesce(by_challenge.points, 0) as challenge,
-        coalesce(by_region.points, 0) as region,
-        coalesce(by_kind.points, 0) as kind,
-        coalesce(by_technology.points, 0) as technology,
-        coalesce(by_outcome.points, 0) as outcome,
-        coalesce(by_running.points, 0) as running
+        case matched.fit
+            when 'about' then points.about
+            when 'touches' then points.touches
+            else points.nearest
+        end as for_challenge,
+        case when matched.same_region then points.region else 0 end as for_region,
+        case when matched.same_kind then points.kind else 0 end as for_kind,
+        case when matched.same_technology then points.technology else 0 end as for_technology,
+        case matched.evidence
+            when 'before_after' then points.before_after
+            when 'result' then points.result
+            else 0
+        end as for_outcome,
+        case when matched.is_running then points.running else 0 end as for_running
     from matched
-    left join links.peer_points as by_challenge
-        on by_challenge.part = 'challenge' and by_challenge.step = matched.fit
-    left join links.peer_points as by_region
-        on by_region.part = 'region' and matched.same_region
-    left join links.peer_points as by_kind
-        on by_kind.part = 'kind' and matched.same_kind
-    left join links.peer_points as by_technology
-        on by_technology.part = 'technology' and matched.same_technology
-    left join links.peer_points as by_outcome
-        on by_outcome.part = 'outcome' and by_outcome.step = matched.evidence
-    left join links.peer_points as by_running
-        on by_running.part = 'running' and matched.is_running
+    cross join points
 )
 
 select
     scored.project_id,
     scored.name,
-    scored.challenge + scored.region + scored.kind + scored.technology + scored.outcome
-    + scored.running as score,
-    scored.challenge,
-    scored.region,
-    scored.kind,
-    scored.technology,
-    scored.outcome,
-    scored.running,
+    scored.for_challenge + scored.for_region + scored.for_kind + scored.for_technology
+    + scored.for_outcome + scored.for_running as score,
+    scored.for_challenge as challenge,
+    scored.for_region as region,
+    scored.for_kind as kind,
+    scored.for_technology as technology,
+    scored.for_outcome as outcome,
+    scored.for_running as running,
     scored.fit,
     scored.matched_themes,
     scored.same_region,
@@ -144,33 +130,23 @@ select
     scored.is_running,
     scored.summary,
     scored.lead_org,
-    coalesce(places.where_words, 'place not known') as where_words,
+    coalesce(told.where_words, 'place not known') as where_words,
     scored.start_year,
     scored.end_year,
-    stage.label as stage_label,
-    materialised.label as materialised_label,
-    tool.label as technology_label,
-    scored.technology_kind,
+    scored.stage_label,
+    scored.materialised_label,
+    scored.technology_label,
+    scored.technology as technology_kind,
     scored.learning,
-    source.publisher as read_publisher,
-    source.title as read_title,
-    source.url as read_url
+    told.read_publisher,
+    told.read_title,
+    told.read_url
 from scored
-join read_in
-    on scored.project_id = read_in.project_id
-join collective.source
-    on read_in.source_id = source.source_id
-join collective.label as stage
-    on stage.kind = 'stage' and scored.stage = stage.code
-join collective.label as materialised
-    on materialised.kind = 'materialised' and scored.materialised = materialised.code
-join collective.label as tool
-    on tool.kind = 'technology' and scored.technology_kind = tool.code
-left join places
-    on scored.project_id = places.project_id
+join collective.told
+    on scored.project_id = told.project_id
 order by
     score desc,
-    scored.outcome desc,
+    scored.for_outcome desc,
     scored.start_year desc nulls last,
     scored.name,
     scored.project_id
