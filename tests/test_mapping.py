@@ -74,6 +74,13 @@ def test_a_verdict_has_its_reason(change, verdict):
     assert found["verdict"] == verdict and found["reason"] and 0 <= found["score"] <= 100
 
 
+def test_answers_to_tick_in_another_order_are_the_same_and_a_scale_turned_round_is_not():
+    turned = NOW["options"][::-1]
+    ticked = matching.propose({**NOW, "kind": "multi", "options": turned}, [BEFORE], [])
+    rated = matching.propose({**NOW, "kind": "likert", "options": turned}, [BEFORE], [])
+    assert (ticked["verdict"], rated["verdict"]) == ("same", "options changed")
+
+
 def test_what_was_only_published_is_never_the_same():
     found = matching.propose(NOW, [{**BEFORE, "labels": None}], [])
     assert found["verdict"] == "reworded" and found["score"] == 100

@@ -77,11 +77,24 @@ def _explore(shown: int) -> None:
         show("survey/answers", **this, segment=split)
     show("survey/shares", **this, segment=split)
     st.header("Compared with other waves")
+    _compared(ask("survey/through_waves", **this).rows)
     show("survey/through_waves", **this)
     st.header("The wave as a whole")
     show("survey/ranked", wave=name, segment="", group="", demonstration=shown)
     show("survey/response", wave=name, demonstration=shown)
     show("survey/verdicts", wave=name, demonstration=shown)
+
+
+def _compared(rows: list[dict]) -> None:
+    """Says wave by wave whether figures may be compared with those before, and if not, why."""
+    said = {}
+    for row in rows:
+        if row["comparison"] and (row["short_name"] not in said or not row["joins_previous"]):
+            said[row["short_name"]] = f"{row['year']}, {row['short_name']}: {row['comparison']}"
+    if not said:
+        st.write("No other wave has asked this, or anything like it.")
+        return
+    st.write("  \n".join(wording.markdown(f"{line.rstrip('.')}.") for line in said.values()))
 
 
 def computed(subject: str) -> None:

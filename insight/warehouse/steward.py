@@ -171,8 +171,10 @@ def match(said: dict, besides: str = "") -> dict[str, int]:
     """Fills in code, matches, verdict and reason of every question; gives the scores."""
     terms, published_before = evidence()
     known = list(published_before)
+    made_up = bool(said["wave"].get("demonstration"))
     for one in waves():
-        if one["wave_id"] == besides:
+        # What people answered is never compared with what a script made up.
+        if one["wave_id"] == besides or one["is_demonstration"] != made_up:
             continue
         for question in respondents.questions(folder() / one["wave_id"] / "wave.duckdb"):
             known.insert(0, {

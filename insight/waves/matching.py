@@ -30,14 +30,18 @@ def propose(question: dict, known: list[dict], codes: list[dict]) -> dict:
     same_words = key(question["text"]) == key(best["text"]) and key(
         question.get("grid") or ""
     ) == key(best["grid"] or "")
+    same_answers = labels == best["labels"]
+    if question.get("kind") in ("single", "multi") and best["labels"] is not None:
+        # An export lists the answers that were given, in the order in which they came up.
+        same_answers = sorted(labels) == sorted(best["labels"])
     if best["labels"] is None:
         verdict, reason = (
             "reworded",
             "Published without its answer options, and perhaps not in the words that were asked.",
         )
-    elif same_words and labels == best["labels"]:
+    elif same_words and same_answers:
         verdict, reason = "same", "Word for word the same question with the same answers."
-    elif same_words or (labels != best["labels"] and score >= CLOSE):
+    elif same_words or (not same_answers and score >= CLOSE):
         verdict, reason = "options changed", _changed(best["labels"], labels)
     else:
         verdict, reason = "reworded", f"Asked before as “{_said(best)}”."

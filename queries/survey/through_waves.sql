@@ -6,22 +6,65 @@
 -- note: Computed here from rows. A line joins two waves only where the question was word for word the
 --    same, with the same answers; otherwise there is a break, and the numbers say why.
 
-with this as (
+with recursive asked as (
     select
-        series_id,
-        code
+        *,
+        wave_id || '.' || question_id as name
     from waves.question
-    where
-        is_demonstration = ($demonstration = 1)
-        and wave_id = $wave
-        and question_id = $asked
+    where is_demonstration = ($demonstration = 1)
+),
+
+-- each question beside those that it was matched with, whatever the verdict, and both ways
+pair as (
+    select
+        asked.series_id as one,
+        earlier.series_id as two
+    from asked
+    join asked as earlier
+        on asked.matches = earlier.name
+
+    union
+
+    select
+        earlier.series_id as one,
+        asked.series_id as two
+    from asked
+    join asked as earlier
+        on asked.matches = earlier.name
+
+    union
+
+    select
+        asked.series_id as one,
+        other.series_id as two
+    from asked
+    join asked as other
+        on asked.code = other.code
+),
+
+kin as (
+    select series_id
+    from asked
+    where wave_id = $wave and question_id = $asked
+
+    union
+
+    select pair.two as series_id
+    from kin
+    join pair
+        on kin.series_id = pair.one
 ),
 
 found as (
-    select finding.*
+    select
+        finding.*,
+        lag(finding.series_id) over (
+            partition by finding.item
+            order by finding.year, finding.wave_id, finding.question_id
+        ) as series_before
     from waves.finding
-    join this
-        on finding.series_id = this.series_id or finding.code = this.code
+    join kin
+        on finding.series_id = kin.series_id
     where
         finding.is_demonstration = ($demonstration = 1)
         and finding.segment = ''
@@ -29,17 +72,24 @@ found as (
             finding.option_id = 'top2'
             or (finding.kind != 'likert' and finding.option_id != 'mean')
         )
+),
+
+judged as (
+    select
+        *,
+        item as series_label,
+        coalesce(series_before = series_id and verdict = 'same', false) as joins_previous,
+        min(year) over () = year as is_first
+    from found
 )
 
 select
-    *,
-    item as series_label,
-    coalesce(
-        lag(series_id) over (partition by item order by year, wave_id) = series_id
-        and verdict = 'same',
-        false
-    ) as joins_previous
-from found
+    * exclude (series_before, is_first),
+    case
+        when joins_previous then 'the same question as before, so a line joins the two'
+        when not is_first then 'a break. ' || reason
+    end as comparison
+from judged
 order by
     series_label,
     year,
