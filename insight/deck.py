@@ -8,15 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from insight import reading, wording
+from insight import catalogue, reading, wording
 from insight.charts import slide as pictures
 from insight.charts.scene import Scene
 from insight.faults import DataFault, QueryFault
-from insight.stories import Slide, Story
+from insight.stories import Slide, Story, anchor
 
 EMPTY = "Nobody who was asked matches this choice"
-CHOICES = {"who": "only {}", "source": "only from {}", "year": "only {}"}
-LABELS = {"who": ("group_code", "group_label"), "source": ("source_id", "short_name")}
+# Parameters that say what a question is about; they are no choice of the reader's.
+SUBJECT = ("tension", "subject", "asked", "segment", "demonstration")
 ADDRESS, COPY = "INSIGHT_ADDRESS", "INSIGHT_COPY_ADDRESS"
 
 
@@ -24,7 +24,8 @@ ADDRESS, COPY = "INSIGHT_ADDRESS", "INSIGHT_COPY_ADDRESS"
 class Shown:
     """A slide with its answer. `rows` are those on the slide, `total` how many the answer has.
 
-    `table` is the rows in words, `said` what was left out, `reason` why there are none.
+    `table` is the rows in words, `said` what was left out, `reason` why there are none,
+    `choices` what was chosen for it in words.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Shown:
     sources: list[dict]
     table: list[dict]
     scene: Scene
+    choices: str = ""
 
     @property
     def query(self):
@@ -50,18 +52,6 @@ class Shown:
     def kept(self):
         """The answer with only the rows of the slide."""
         return replace(self.answer, rows=self.rows)
-
-    @property
-    def choices(self) -> str:
-        """The choices made for this slide in words, '' when there are none."""
-        made = {k: v for k, v in self.answer.params.items() if v != self.query.params.get(k)}
-        said = [CHOICES.get(name, "{}").format(self._named(name, made[name])) for name in made]
-        return ", ".join(said)
-
-    def _named(self, name: str, value) -> str:
-        """A choice as readers know it: 'cii_survey_2021' -> 'Coram survey 2021'."""
-        code, label = LABELS.get(name, ("", ""))
-        return next((row[label] for row in self.rows if row.get(code) == value), str(value))
 
     @property
     def alternative(self) -> str:
@@ -139,27 +129,19 @@ def shown(ask, slide: Slide, number: int, total: int, known: dict, changed: dict
         series = list(dict.fromkeys(row[query.roles["series"]] for row in rows))[: slide.rows]
         limited = [row for row in rows if row[query.roles["series"]] in series]
     place = f"{number + 1} / {total + 2}"
+    made = {
+        name: value
+        for name, value in answer.params.items()
+        if value != query.params.get(name) and name not in SUBJECT
+    }
+    choices = _in_words(ask, query, made)
     if not rows:
-        made = {**query.params, **answer.params}
-        choices = ", ".join(f"{k} = {v}" for k, v in made.items() if v not in ("all", 0))
         reason = f"{EMPTY}{': ' if choices else ''}{choices}. Choose more widely."
         scene = pictures.words(headline, [reason, query.base.capitalize() + "."], place)
         return Shown(
-            number,
-            slide,
-            answer,
-            [],
-            0,
-            headline,
-            query.question,
-            "",
-            reason,
-            "",
-            "",
-            [],
-            [],
-            scene,
-        )
+            number, slide, answer, [], 0, headline, query.question, "", reason, "", "", [], [],
+            scene, choices,
+        )  # fmt: skip
     if whole:
         kept, scene, source = rows, Scene(pictures.ACROSS, pictures.HIGH), ""
     else:
@@ -169,8 +151,21 @@ def shown(ask, slide: Slide, number: int, total: int, known: dict, changed: dict
         number, slide, answer, kept, len(rows), headline,
         pictures.asked(query, kept), said, "",
         reading.caption(query, kept, known), source, reading.sources(kept, known),
-        reading.filled(reading.readable(query, kept)), scene,
+        reading.filled(reading.readable(query, kept)), scene, choices,
     )  # fmt: skip
+
+
+def _in_words(ask, query, made: dict) -> str:
+    """Choices as a reader knows them: {'who': 'councils'} -> 'Who was asked: Councils'."""
+    said = []
+    for name, value in made.items():
+        control = catalogue.controls_of(query)[name]
+        words = str(value)
+        if control.kind == "choice":
+            rows = ask(control.picker, **dict(control.asks)).rows
+            words = next((str(row["label"]) for row in rows if row["value"] == value), words)
+        said.append(f"{control.label}: {words}")
+    return ", ".join(said)
 
 
 def _laid_out(query, rows: list[dict], headline: str, known: dict, place: str):
@@ -214,12 +209,15 @@ def rests_on(deck: Deck) -> str:
     years = sorted({one["year"] for one in deck.sources if one["year"]})
     span = f", {years[0]} to {years[-1]}" if len(years) > 1 else ""
     sources = wording.counted(len(deck.sources), "published source")
-    return f"Sector Innovation Insight · {sources}{span} · each slide names its own"
+    part = "slide" if deck.story.page is None else "answer"
+    return f"Sector Innovation Insight · {sources}{span} · each {part} names its own"
 
 
 def closing(story: Story, deck: Deck) -> tuple[str, list[str]]:
-    """The last slide: its headline, then the caveat and every source, one text each."""
+    """The last slide: its headline, then the caveat, what was counted here, and every source."""
     said = [story.closing] if story.closing else []
+    counted = [shown.query.base for shown in deck.slides if shown.rows and not shown.sources]
+    said += [f"Counted here from rows: {base}" for base in dict.fromkeys(counted)]
     said += [f"{one['short_name']}: {one['publisher']}, {one['title']}" for one in deck.sources]
     return "Where this comes from", said
 
@@ -237,10 +235,12 @@ def address(story: Story, shown: Shown | None = None) -> str:
     """
     copy = os.environ.get(COPY, "").strip().rstrip("/")
     app = os.environ.get(ADDRESS, "").strip().rstrip("/")
-    if copy:
+    if copy and story.page is None:
         return f"{copy}/#slide-{shown.number}" if shown else f"{copy}/"
     if not app:
         return ""
+    if story.page is not None:
+        return f"{app}/{story.page}" + (f"#{anchor(shown.query.name)}" if shown else "")
     if not story.name:
         said = {"query": shown.slide.query, **shown.slide.params} if shown else {}
         return f"{app}/present?{urlencode(said)}" if said else f"{app}/present"

@@ -28,13 +28,17 @@ class Slide:
 
 @dataclass(frozen=True)
 class Story:
-    """`name` is the file's name without its ending; a deck of one's own has none."""
+    """`name` is the file's name without its ending; a deck of one's own has none.
+
+    `page` is for a page as a document: its address below the app's own, '' for the first page.
+    """
 
     name: str
     title: str
     slides: tuple[Slide, ...]
     subtitle: str = ""
     closing: str = ""
+    page: str | None = None
 
 
 def names(folder: Path = STORIES) -> list[str]:
@@ -108,7 +112,7 @@ def _problems(one) -> list[str]:
     if query is None:
         word = str(one.get("query", one.get("section")))
         bare = re.sub(r"^[^#]*#", "", word)
-        cards = map(_anchor, catalogue.names())
+        cards = map(anchor, catalogue.names())
         near = nearest(bare, cards) if "section" in one else nearest(word, catalogue.names())
         found.append(f"there is no question '{word}'.{near}")
         return found
@@ -150,7 +154,7 @@ def _slide(one: dict) -> Slide:
     )
 
 
-def _anchor(name: str) -> str:
+def anchor(name: str) -> str:
     """A question's card on a page: 'barriers/by_who' -> 'barriers-by-who'."""
     return name.replace("/", "-").replace("_", "-")
 
@@ -161,7 +165,7 @@ def _named(one: dict) -> str | None:
     for name in catalogue.names():
         if name == said and "query" in one:
             return name
-        if "section" in one and _anchor(name) == said.partition("#")[2]:
+        if "section" in one and anchor(name) == said.partition("#")[2]:
             return name
     return None
 

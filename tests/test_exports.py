@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+import threading
 import time
 import zipfile
 
@@ -16,13 +17,14 @@ from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
-from insight import catalogue, charts, checks, deck, exports, stories, warehouse
+from insight import catalogue, charts, checks, deck, exports, published, stories, warehouse
 from insight.charts.scene import svg
-from insight.exports import picture, sheets
+from insight.exports import job, picture, sheets
 from insight.faults import QueryFault
 from insight.stories import Slide, Story
 
 NAMES = stories.names()
+APP = (published.ROOT / "app.py").read_text(encoding="utf-8")
 CHARTS = ("dots", "bars", "timeline")
 QUESTIONS = [
     name
@@ -81,6 +83,8 @@ def test_every_way_out_holds_the_same_numbers(name, made):
         " ".join(page.extract_text() for page in PdfReader(io.BytesIO(one(files["pdf"]))).pages)
     )
     page = files["html"].files["index.html"].decode("utf-8")
+    plain = zipfile.ZipFile(io.BytesIO(one(files["csv"])))
+    assert {"cover.csv", "sources.csv"} <= set(plain.namelist())
     for shown in found.slides:
         screen = shown.table
         raw = [{k: row.get(k) for k in ("share", "share_low", "n")} for row in shown.rows]
@@ -90,6 +94,8 @@ def test_every_way_out_holds_the_same_numbers(name, made):
             )
         )
         assert len(saved) == len(raw)
+        name = f"slide-{shown.number}.csv"
+        assert plain.read(name) == files["html"].files[name]
         for row, line in zip(raw, saved, strict=True):
             for key in ("share", "share_low"):
                 said = line.get(key)
@@ -266,6 +272,69 @@ def test_the_copy_is_one_folder_without_a_request_to_anybody(made):
         assert page.count("<svg") >= 2 and "<table>" in page
         bundle = zipfile.ZipFile(io.BytesIO(copy["copy.zip"]))
         assert set(bundle.namelist()) == copy.keys() - {"copy.zip"}
+
+
+def test_a_page_is_saved_as_it_is_set_with_the_choices_made_on_it(ask):
+    story = published.story(ask, "Barriers", {"who": "councils", "year": 0}, "who=Councils")
+    asked = {slide.query: slide.params for slide in story.slides}
+    assert asked["barriers/named"] == asked["barriers/published"] == {"who": "councils", "year": 0}
+    assert [slide.params for slide in story.slides if slide.query == "tensions/sides"] == [
+        {"tension": "money"}, {"tension": "culture"}
+    ]  # fmt: skip
+    pages = PdfReader(io.BytesIO(one(exports.make(ask, story, "pdf")))).pages
+    text = flat("".join(page.extract_text() for page in pages))
+    for slide in story.slides:
+        assert flat(slide.headline) in text
+    assert flat("Choices: Who was asked: Councils.") in text
+    # All rows of an answer, not those that fit a slide.
+    for row in deck.gather(ask, story, whole=True).slides[1].table:
+        assert flat(row["What"]) in text
+    assert f"Page {len(pages)} of {len(pages)}" in pages[-1].extract_text()
+
+
+def test_every_page_with_answers_can_be_saved_and_no_other(ask):
+    titles = dict(re.findall(r'Page\("pages/(\w+)\.py", title="([^"]+)"', APP))
+    held = {stem for stem, title in titles.items() if published.story(ask, title, {})}
+    assert held == titles.keys() - {"present", "ask", "data", "survey"}
+    assert all(published.holds(titles[stem]) for stem in held)
+    (slide,) = published.story(ask, "Regions", {"theme": "care_leavers"}).slides
+    assert (slide.query, slide.params) == ("regions/on_a_map", {"theme": "care_leavers"})
+
+
+def test_the_code_on_a_page_leads_back_to_the_page(ask, monkeypatch):
+    monkeypatch.setenv(deck.ADDRESS, "https://insight.example.org")
+    story = published.story(ask, "Barriers", {}, "who=Councils")
+    shown = deck.gather(ask, story).slides[0]
+    base = "https://insight.example.org/barriers?who=Councils"
+    assert (deck.address(story), deck.address(story, shown)) == (base, f"{base}#barriers-named")
+
+
+def test_an_export_beside_the_page_is_stopped_or_waits_for_agreement(ask):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(name, **params):
+        if name == "briefing/holds_back":
+            begun.set()
+            go_on.wait(10)
+            raise QueryFault("it took longer than five seconds.")
+        return ask(name, **params)
+
+    story = Story("talk", "A talk", (Slide("briefing/makes_possible", "One"), Slide("briefing/holds_back", "Two")))  # fmt: skip
+    stopped = job.Job(slow, story, "pptx", agreed=True)
+    stopped.start()
+    begun.wait(10)
+    stopped.stop()
+    go_on.set()
+    stopped.join(10)
+    assert (stopped.state, stopped.made) == ("stopped", None)
+    asked = job.Job(slow, story, "pptx")
+    asked.run()
+    assert asked.state == "failed" and asked.made is None
+    assert asked.sentences[0].startswith("Slide 2, “Two”: it took longer")
+    agreed = job.Job(slow, story, "pptx", agreed=True)
+    agreed.run()
+    assert agreed.state == "done" and agreed.part == 1.0
+    assert len(Presentation(io.BytesIO(one(agreed.made))).slides) == 3
 
 
 def test_a_slide_that_fails_is_named_and_left_out_only_when_agreed(ask):

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-ABOUT = "save a story as PPTX, PDF, XLSX or a folder of HTML"
-FORMATS = ("pptx", "pdf", "xlsx", "html")
+ABOUT = "save a story as PPTX, PDF, XLSX, CSV or a folder of HTML"
+FORMATS = ("pptx", "pdf", "xlsx", "csv", "html")
 
 
 def add(parser) -> None:
     parser.add_argument("story", nargs="?", help="the name of a file in stories/, without .yml")
     parser.add_argument("--format", required=True, choices=FORMATS)
     parser.add_argument("--to", required=True, type=Path, metavar="PATH",
-                        help="the file to write; for html a folder, which gets an index.html")  # fmt: skip
+                        help="the file to write (for csv a zip); for html a folder, which gets an index.html")  # fmt: skip
     parser.add_argument("--all", action="store_true", help="every published page (html or pdf)")
     parser.add_argument("--without-failed", action="store_true",
                         help="go on without slides that could not be answered")  # fmt: skip

@@ -1,4 +1,4 @@
-"""A deck as files to hand on: PowerPoint, PDF, workbook, and a static copy for the audience."""
+"""A deck as files to hand on: PowerPoint, PDF, workbook, CSV, and a static copy for the audience."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from insight import deck as decks
 from insight import published
 from insight.stories import Story
 
-FORMATS = ("pptx", "pdf", "xlsx", "html")
+FORMATS = ("pptx", "pdf", "xlsx", "csv", "html")
 NO_ADDRESS = (
     f"No QR codes: the operator has not set {decks.ADDRESS}, the address of this dashboard."
 )
@@ -47,7 +47,9 @@ def make(ask: Callable, story: Story | None, form: str, agreed: bool = False,
     be answered raise Failed, unless whoever asks has `agreed` to go on without them.
     """
     step(0.0, "Asking the data")
-    found = [decks.gather(ask, story)] if story else list(published.decks(ask))
+    # A page is a document and keeps all rows; what has slides keeps what fits them.
+    whole = story is not None and story.page is not None and form != "pptx"
+    found = [decks.gather(ask, story, whole)] if story else list(published.decks(ask))
     failed = [sentence for deck in found for sentence in deck.failed]
     if (failed and not agreed) or not any(deck.slides for deck in found):
         raise Failed(failed or ["No slide could be answered."])
@@ -60,7 +62,7 @@ def make(ask: Callable, story: Story | None, form: str, agreed: bool = False,
     return Made(files, form == "html", remarks)
 
 
-MODULES = {"pptx": "slides", "pdf": "document", "xlsx": "sheets", "html": "copy"}
+MODULES = {"pptx": "slides", "pdf": "document", "xlsx": "sheets", "csv": "plain", "html": "copy"}
 
 
 def save(made: Made, to: Path) -> None:

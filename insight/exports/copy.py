@@ -1,9 +1,7 @@
 """The copy for the audience: a folder of HTML that any web server can serve, whole without scripts."""
 
-import io
 import json
 import re
-import zipfile
 from html import escape
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from insight.charts import ink
 from insight.charts.scene import LIVE, svg
 from insight.charts.still import still
 from insight.exports import sheets
+from insight.exports.plain import zipped
 
 HERE = Path(__file__).with_name("audience")
 # Keeps text in a figure from ending the script that holds it.
@@ -49,19 +48,8 @@ def write(found: list, step) -> dict[str, bytes]:
                 files[file] = sheets.csv(shown, known)
     if len(found) > 1:
         files["index.html"] = _contents(found).encode("utf-8")
-    files["copy.zip"] = _zip(files)
+    files["copy.zip"] = zipped(files)
     return files
-
-
-def _zip(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as bundle:
-        for name, content in files.items():
-            # A fixed date, so that the same deck gives the same bytes.
-            bundle.writestr(
-                zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED
-            )
-    return out.getvalue()
 
 
 def _inks(theme: str) -> str:

@@ -21,18 +21,19 @@ from reportlab.platypus import (
 )
 
 from insight import deck as decks
+from insight import reading
 from insight.charts import ink, letters
 from insight.charts.scene import Scene
 from insight.charts.still import still
+from insight.exports.numbers import lifted
 from insight.exports.picture import paint
 
 EDGE, WIDE, HIGH = 44, A4[0] - 88, A4[1] - 100
 ACROSS, SIZE = 1000, 21
-# Columns of a table in a document, and how much of its width each wants.
-WEIGHTS = {"Question": 2.4, "What": 2, "Note": 2, "In our words": 3, "Who was asked": 1.5}
+# Columns that a document's tables do without where there are too many: the workbook has all of them.
 SPARE = (
-    "Why", "Note", "Place in the source", "How it was published", "View", "Series", "Term",
-    "Question", "Year",
+    "Why", "Note", "Place in the source", "How it was published", "View", "Series", "Statements",
+    "Sources that name it", "Question", "Year",
 )  # fmt: skip
 MOST = 7
 
@@ -153,31 +154,40 @@ def _opening(deck, style) -> list:
 
 
 def _slide(deck, shown, style, place: int) -> list:
-    flow = [] if place == 0 else [CondPageBreak(320), Spacer(1, 14)]
+    pictures = _pictures(shown) if shown.rows else []
+    # A headline stays with its picture: where that finds no room below it, both go to the next page.
+    tall = pictures[0].height if pictures and isinstance(pictures[0], Drawing) else 200
+    flow = [CondPageBreak(min(tall + 90, HIGH - 4))]
+    flow += [] if place == 0 else [Spacer(1, 14)]
     flow += [_say(shown.headline, style["head"]), _say(shown.asked, style["text"])]
     if not shown.rows:
         return [*flow, _say(shown.reason, style["text"])]
-    flow += [Spacer(1, 4), *_pictures(shown), Spacer(1, 6)]
+    flow += [Spacer(1, 4), *pictures, Spacer(1, 6)]
     flow.append(_say(f"Source: {shown.caption}", style["small"]))
-    flow += [_say(text, style["small"]) for text in (shown.query.note, _shown(shown)) if text]
+    flow += [_say(text, style["small"]) for text in (shown.query.note, *_said(shown)) if text]
     flow += [_say(f"• {point}", style["text"]) for point in shown.slide.points]
-    if shown.query.kind not in ("table", "number"):
-        flow += [Spacer(1, 4), _table(shown, style)]
+    # A heat grid is drawn with every figure in its cell.
+    if shown.query.kind not in ("table", "number", "heat"):
+        flow += [Spacer(1, 4), *_table(shown, style)]
     if link := decks.address(deck.story, shown):
         flow.append(Code(link))
     return flow
 
 
-def _shown(shown) -> str:
-    return f"Shown: {shown.said}." if shown.said else ""
+def _said(shown) -> list[str]:
+    """What was left out, and what was chosen."""
+    return [
+        f"{head}: {text}."
+        for head, text in (("Shown", shown.said), ("Choices", shown.choices)) if text
+    ]  # fmt: skip
 
 
 def _pictures(shown) -> list[Flowable]:
     """The chart, in as many parts as pages need: no row is left out and none is cut."""
     query, rows = shown.query, shown.rows
     if query.kind in ("table", "number"):
-        return [_table(shown, _styles())]
-    room = (HIGH - 60) * ACROSS / WIDE
+        return _table(shown, _styles())
+    room = (HIGH - 100) * ACROSS / WIDE
     found = []
     while rows:
         scene = still(query, rows, ACROSS, None, SIZE)
@@ -190,20 +200,16 @@ def _pictures(shown) -> list[Flowable]:
     return found
 
 
-def _table(shown, style) -> LongTable:
-    heads = _heads(shown.table)
-    weights = [
-        WEIGHTS.get(head, 1)
-        * min(max(max(len(row[head]) for row in shown.table), len(head), 6), 30)
-        for head in heads
-    ]
-    least = 40
-    widths = [max(least, WIDE * weight / sum(weights)) for weight in weights]
-    widths = [wide * WIDE / sum(widths) for wide in widths]
+def _table(shown, style) -> list[Flowable]:
+    """The numbers as a table, below it what is the same in all of its rows."""
+    first = reading.heading(shown.query.roles.get("y", ""))
+    table, same = lifted(shown.table, first)
+    heads = _heads(table, first)
+    widths = _widths(table, heads)
     cells = [[_say(head, style["top"]) for head in heads]]
-    cells += [[_say(row[head], style["cell"]) for head in heads] for row in shown.table]
+    cells += [[_say(row[head], style["cell"]) for head in heads] for row in table]
     grid = HexColor(_colour(ink.GRID))
-    return LongTable(
+    drawn = LongTable(
         cells, widths, repeatRows=1, splitInRow=1,
         style=[
             ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.5, grid),
@@ -211,15 +217,33 @@ def _table(shown, style) -> LongTable:
             ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
         ],
     )  # fmt: skip
+    said = [f"{head}: {value}" for head, value in same if head not in ("Question", "Title")]
+    return [drawn, Spacer(1, 4), *(_say(text, style["small"]) for text in said)]
 
 
-def _heads(table: list[dict]) -> list[str]:
-    """The columns that fit the width of a page; the workbook has all of them."""
-    heads = list(table[0])
-    if len({row.get("Question") for row in table}) == 1 and len(heads) > 3:
-        heads = [head for head in heads if head != "Question"]
+def _widths(table: list[dict], heads: list[str]) -> list[float]:
+    """As wide as its longest word for each column, and the rest of the page by how much is in it."""
+    size, pad = 7, 7
+    least, wants = [], []
+    for head in heads:
+        words = {word for row in table for word in row[head].split()}
+        longest = max((letters.width(word, size) for word in words), default=0)
+        longest = max([longest, *(letters.width(word, size, "bold") for word in head.split())])
+        least.append(min(longest, WIDE / 4) + pad)
+        wants.append(min(sum(len(row[head]) for row in table) / len(table), 200))
+    spare = max(WIDE - sum(least), 0)
+    shrunk = min(WIDE / sum(least), 1)
+    return [
+        wide * shrunk + spare * want / max(sum(wants), 1)
+        for wide, want in zip(least, wants, strict=True)
+    ]
+
+
+def _heads(table: list[dict], first: str) -> list[str]:
+    """The columns that fit the width of a page, what the rows are named by first."""
+    heads = sorted(table[0], key=lambda head: head != first)
     for spare in SPARE:
-        if len(heads) > MOST:
+        if len(heads) > MOST and spare != first:
             heads = [head for head in heads if head != spare]
     return heads
 

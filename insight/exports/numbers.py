@@ -17,3 +17,21 @@ def columns(shown) -> list[list]:
             for said, row in zip(shown.table, shown.rows, strict=True)
         ),
     ]
+
+
+def lifted(table: list[dict], first: str) -> tuple[list[dict], list[tuple[str, str]]]:
+    """A table without the columns that say the same in every row, and what these say.
+
+    The column `first`, by which rows are named, stays; so does every figure.
+    """
+    keep = (first, "What", "Figure", "Number")
+    heads = list(table[0])
+    same = [
+        (head, table[0][head])
+        for head in heads
+        if len(table) > 1 and head not in keep and len({row[head] for row in table}) == 1
+    ]
+    gone = dict(same)
+    if len(gone) >= len(heads) - 1:
+        return table, []
+    return [{head: row[head] for head in heads if head not in gone} for row in table], same

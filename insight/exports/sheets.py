@@ -18,6 +18,18 @@ def write(decks: list, step) -> dict[str, bytes]:
     book = Workbook()
     cover = book.active
     cover.title = "Cover"
+    for number, shown in enumerate(deck.slides):
+        step(number / len(deck.slides), f"Slide {shown.number}")
+        _fill(book.create_sheet(f"Slide {shown.number}"), columns(shown))
+    _fill(cover, cover_of(deck, "Slide {}"), heads=(8,))
+    _fill(book.create_sheet("Sources"), sources_of(deck))
+    out = io.BytesIO()
+    book.save(out)
+    return {"deck.xlsx": out.getvalue()}
+
+
+def cover_of(deck, name: str) -> list[list]:
+    """What the deck is, the rules its numbers keep, and a line for each slide, whose place `name` gives."""
     story = deck.story
     lines = [
         ["Deck", story.title],
@@ -29,24 +41,21 @@ def write(decks: list, step) -> dict[str, bytes]:
         ["", ""],
         ["Sheet", "Headline", "Question", "Choices", "Shown", "Caption", "Mind", "Query"],
     ]
-    for number, shown in enumerate(deck.slides):
-        step(number / len(deck.slides), f"Slide {shown.number}")
-        name = f"Slide {shown.number}"
-        part = shown.said or "all figures"
-        lines.append([name, shown.headline, shown.asked, shown.choices, part if shown.rows else
-                      shown.reason, shown.caption, shown.query.note, shown.query.path])  # fmt: skip
-        _fill(book.create_sheet(name), columns(shown))
-    _fill(cover, lines, heads=(8,))
+    for shown in deck.slides:
+        part = (shown.said or "all figures") if shown.rows else shown.reason
+        lines.append([name.format(shown.number), shown.headline, shown.asked, shown.choices, part,
+                      shown.caption, shown.query.note, shown.query.path])  # fmt: skip
+    return lines
+
+
+def sources_of(deck) -> list[list]:
+    """The passport of every source that the deck rests on, below a header."""
     heads = ["source", *files.PASSPORT, "base", "note"]
-    rows = [
+    return [heads] + [
         [one["source_id"], *(files.said(one, part) for part in files.PASSPORT), one["base_words"],
          one["note"]]
         for one in deck.sources
     ]  # fmt: skip
-    _fill(book.create_sheet("Sources"), [heads, *rows])
-    out = io.BytesIO()
-    book.save(out)
-    return {"deck.xlsx": out.getvalue()}
 
 
 def _fill(sheet, rows: list[list], heads=(TOP,)) -> None:

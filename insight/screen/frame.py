@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from insight.screen import access, origins, parts, tray, versions
+from insight.screen import access, origins, parts, taking, tray, versions
 
 ROOT = Path(__file__).parents[2]
 NAME = "Sector Innovation Insight"
@@ -24,6 +24,7 @@ def begin(contents: dict[str, list]) -> None:
     tray.settle()
     st.session_state["asked"] = {}
     page.run()
+    taking.page(page.title)
     origins.foot()
     parts.mend()
     st.caption(

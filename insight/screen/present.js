@@ -30,7 +30,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     const slide = slides[place.at - 1];
     for (const choice of slide.choices) {
       if (choice.value !== choice.usual) {
-        here.searchParams.set(choice.name, choice.options.find(([value]) => value === choice.value)?.[1] ?? "");
+        const words = choice.options?.find(([value]) => value === choice.value)?.[1];
+        here.searchParams.set(choice.name, words ?? choice.value);
       }
     }
     history.replaceState(history.state, "", here);
@@ -43,12 +44,12 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     for (const choice of slide.choices) {
       const label = document.createElement("label");
       label.append(choice.label);
-      const list = document.createElement("select");
+      const list = document.createElement(choice.options ? "select" : "input");
       list.name = choice.name;
-      for (const [value, words] of choice.options) {
-        const option = new Option(words, value, false, value === choice.value);
-        list.append(option);
+      for (const [value, words] of choice.options ?? []) {
+        list.append(new Option(words, value, false, value === choice.value));
       }
+      if (!choice.options) list.value = choice.value;
       list.onchange = () => {
         const made = Object.fromEntries(slide.choices.map((one) => [one.name, one.value]));
         made[choice.name] = list.value;
@@ -129,13 +130,13 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     const name = { notes: "notes", blank: "blank", choose: "choose" }[what];
     state[name] = !state[name];
     show();
-    if (what === "choose") (state.choose ? part("choices").querySelector("select, button") : stage).focus();
+    if (what === "choose") (state.choose ? part("choices").querySelector("select, input, button") : stage).focus();
   };
 
   const key = (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const at = event.composedPath()[0];
-    const typing = at.tagName === "SELECT";
+    const typing = ["SELECT", "INPUT"].includes(at.tagName);
     const pressing = at.tagName === "BUTTON" && [" ", "Enter"].includes(event.key);
     const what = { b: "blank", B: "blank", ".": "blank", n: "notes", N: "notes", c: "choose", C: "choose", f: "full", F: "full", Escape: "leave" }[event.key];
     if ((typing && event.key !== "Escape") || pressing) return;

@@ -1,5 +1,6 @@
 """The Present view: a story full screen, stories to choose from, and the reader's own deck."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -11,25 +12,20 @@ from insight import stories as files
 from insight.charts import ink
 from insight.charts.scene import LIVE, svg
 from insight.exports.job import Job
-from insight.faults import DataFault, QueryFault
-from insight.screen import tray
+from insight.faults import DataFault
+from insight.screen import live, tray
 from insight.screen.data import asker, edition
 from insight.stories import Slide, Story
 
 HERE = Path(__file__).parent
 KEY = "presenting"
-# What may be changed while presenting: the parameter, its name, and the columns of code and label.
-CHOICES = {
-    "who": ("Who was asked", "group_code", "group_label", ("all", "Everyone")),
-    "year": ("Year", "year", "year", (0, "All years")),
-    "source": ("Source", "source_id", "short_name", ("all", "All sources")),
-}
 FORMATS = {
     "pptx": ("PowerPoint (PPTX)", "deck.pptx",
              "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     "pdf": ("Document (PDF)", "deck.pdf", "application/pdf"),
     "xlsx": ("Numbers (XLSX)", "deck.xlsx",
              "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": ("Numbers (CSV, in a ZIP)", "deck.zip", "application/zip"),
     "html": ("Copy for the audience (ZIP)", "copy.zip", "application/zip"),
 }  # fmt: skip
 HIDE = (
@@ -70,12 +66,12 @@ def showing() -> bool:
     for number, slide in enumerate(story.slides, start=1):
         shown = numbers.get(number)
         if number + 1 == at:
-            shown = _changed(story, slide, number, changed) or shown
+            shown = live.changed(story, slide, number, changed) or shown
         slides.append(_slide(slide, shown, number, whole))
     slides.append(_words(decks.closing_scene(story, whole), *decks.closing(story, whole)))
     _view()(
         data={
-            "slides": slides, "start": at, "story": code, "names": list(CHOICES),
+            "slides": slides, "start": at, "story": code, "names": live.names(story),
             "inks": {theme: _inks(theme) for theme in ("light", "dark")},
         },
         key=KEY,
@@ -93,13 +89,7 @@ def _asked_for() -> Story | None:
             return files.get(name)
         if name := address.get("query"):
             query = catalogue.get(name)
-            params = {
-                key: type(query.params[key])(address[key])
-                for key in query.params
-                if key in address and key not in CHOICES
-            }
-            params |= {k: v for k, v in _coded(query, {}).items() if v is not None}
-            return Story("", query.title, (Slide(name, query.title, params),))
+            return Story("", query.title, (Slide(name, query.title, live.fixed(name)),))
     except KeyError:
         st.warning(
             f"There is no story or question called '{wording.markdown(name)}'. Choose one here."
@@ -113,7 +103,8 @@ def _asked_for() -> Story | None:
 
 
 def _place() -> int:
-    said = st.query_params.get("slide", "1")
+    # One question is shown at once, with the choices that its link has; a story begins with its title.
+    said = st.query_params.get("slide", "2" if "query" in st.query_params else "1")
     return int(said) if said.isdecimal() and len(said) < 5 else 1
 
 
@@ -127,70 +118,6 @@ def _deck(path: str, code: str, sql: tuple) -> decks.Deck:
     return decks.gather(asker(), tray.unpacked(code))
 
 
-def _changed(story: Story, slide: Slide, number: int, changed: dict | None) -> decks.Shown | None:
-    """The slide with the choices made while presenting, None when there are none."""
-    query = catalogue.get(slide.query)
-    if changed is None:
-        coded = _coded(query, slide.params)
-    else:
-        coded = {
-            key: int(value) if isinstance(query.params[key], int) else value
-            for key, value in changed.items()
-            if key in query.params
-        }
-    coded = {k: v for k, v in coded.items() if v is not None}
-    usual = {**query.params, **slide.params}
-    if all(usual[key] == value for key, value in coded.items()):
-        return None
-    try:
-        ask = asker()
-        return decks.shown(ask, slide, number, len(story.slides), decks.passports(ask), coded)
-    except (QueryFault, ValueError):
-        return None
-
-
-def _coded(query, params: dict) -> dict:
-    """The choices that the address holds in words, as the codes of the question."""
-    said = {name: st.query_params[name] for name in CHOICES if name in st.query_params}
-    offered = (
-        {one["name"]: one["options"] for one in _choices(Slide(query.name, ""), None)}
-        if said
-        else {}
-    )
-    found = {}
-    for name, words in said.items():
-        codes = [value for value, label in offered.get(name, ()) if words in (label, value)]
-        if codes:
-            found[name] = int(codes[0]) if isinstance(query.params[name], int) else codes[0]
-    return found
-
-
-@st.cache_resource(show_spinner=False, max_entries=500)
-def _offered(path: str, name: str, sql: str) -> list:
-    """What may be chosen for a question, from the rows that it has without any choice."""
-    query = catalogue.get(name)
-    rows = asker()(name).rows
-    found = []
-    for key, (label, code, words, first) in CHOICES.items():
-        if key in query.params and rows and code in rows[0]:
-            pairs = sorted(
-                {(str(row[words]), str(row[code])) for row in rows if row[code] is not None}
-            )
-            options = [[str(first[0]), first[1]], *([value, said] for said, value in pairs)]
-            found.append({"name": key, "label": label, "options": options})
-    return found
-
-
-def _choices(slide: Slide, shown: decks.Shown | None) -> list[dict]:
-    query = catalogue.get(slide.query)
-    usual = {**query.params, **slide.params}
-    now = shown.answer.params if shown else usual
-    return [
-        {**one, "value": str(now[one["name"]]), "usual": str(usual[one["name"]])}
-        for one in _offered(edition(), slide.query, query.sql)
-    ]
-
-
 def _slide(slide: Slide, shown: decks.Shown | None, number: int, whole: decks.Deck) -> dict:
     if shown is None:
         said = next((text for text in whole.failed if text.startswith(f"Slide {number},")), "")
@@ -202,7 +129,7 @@ def _slide(slide: Slide, shown: decks.Shown | None, number: int, whole: decks.De
         "spoken": shown.reason or shown.alternative,
         # While speaking, what to say comes before what to know.
         "notes": sorted(shown.notes, key=lambda text: not text.startswith("Say: ")),
-        "choices": _choices(slide, shown),
+        "choices": live.choices(slide, shown),
     }
 
 
@@ -223,7 +150,7 @@ def _inks(theme: str) -> dict[str, str]:
 
 
 def _leave() -> None:
-    for name in ("story", "query", "slide", *CHOICES):
+    for name in [key for key in st.query_params if key not in (tray.NAME, "version")]:
         st.query_params.pop(name, None)
 
 
@@ -250,7 +177,7 @@ def stories() -> None:
                 st.button("Present", key=f"present-{name}", on_click=_start, kwargs={"story": name},
                           icon=":material/slideshow:", width="stretch")  # fmt: skip
             with right:
-                _export(story, name)
+                save(lambda story=story: story, name)
 
 
 def deck() -> None:
@@ -314,7 +241,7 @@ def _edit(mine: Story) -> None:
         st.download_button("Save the deck as a file", files.write(mine), "deck.yml", "application/yaml",
                            key="save-deck", on_click="ignore", width="stretch")  # fmt: skip
     with right:
-        _export(mine, "-own")
+        save(lambda: mine, "-own")
         st.button("Empty the deck", key="empty-deck", on_click=_empty, width="stretch")
 
 
@@ -357,15 +284,24 @@ def _empty() -> None:
     _anew()
 
 
-def _export(story: Story, key: str) -> None:
-    """Formats to save a story in; the work runs beside the page, with progress and a way to stop."""
-    menu = st.popover("Save", key=f"menu-{key}", on_change="rerun", width="stretch")
+def save(
+    give: Callable, key: str, label: str = "Save", formats=tuple(FORMATS), width: str = "stretch"
+) -> None:
+    """A menu of formats for the story that `give()` gives, or None when there is nothing to save.
+
+    The work runs beside the page, with progress and a way to stop.
+    """
+    menu = st.popover(label, key=f"menu-{key}", on_change="rerun", width=width)
     if not menu.open:
         return
     with menu:
-        for form, (label, *_) in FORMATS.items():
-            st.button(label, key=f"export-{key}-{form}", on_click=_begin, args=(story, key, form),
-                      width="stretch")  # fmt: skip
+        story = give()
+        if story is None:
+            st.write("There is nothing here to save yet.")
+            return
+        for form in formats:
+            st.button(FORMATS[form][0], key=f"export-{key}-{form}", on_click=_begin,
+                      args=(story, key, form), width="stretch")  # fmt: skip
         job = st.session_state.get(f"job-{key}")
         if job is not None:
             st.fragment(_progress, run_every=0.5 if job.state == "working" else None)(job, key)

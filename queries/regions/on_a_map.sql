@@ -9,6 +9,8 @@
 -- $stage: Stage (choice pickers/project_label kind=stage)
 -- $materialised: Materialised (choice pickers/project_label kind=materialised)
 -- $lead: Led by (choice pickers/project_label kind=lead)
+-- $first_year: Started in or after (choice pickers/project_year)
+-- $last_year: Started in or before (choice pickers/project_year)
 -- note: A project in several regions counts in each. Few known projects may mean that little was
 --     written, not that little was tried.
 
