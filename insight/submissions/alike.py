@@ -49,7 +49,7 @@ def said(row: dict) -> str:
 
 
 def _places(project: dict) -> list[str]:
-    return _split(project.get("places")) + [project["led_from"]] * bool(project.get("led_from"))
+    return _split(project.get("places")) + _split(project.get("led_from"))
 
 
 def _split(text: str | None) -> list[str]:

@@ -371,9 +371,9 @@ def _together(found: dict, wrong: set[str], today: date) -> list[Problem]:
         if year is not None and not EARLIEST <= year <= last:
             why = f"{year} is outside {EARLIEST} to {last}"
             problems.append(Problem(name, str(year), why))
-    if start and end and end < start:
-        why = f"it ended in {end}, before it began in {start}; were they swapped?"
-        problems.append(Problem("end_year", str(end), why.rstrip("?") + "? Look at both"))
+    if start and end and end < start and not problems:
+        why = f"it ended in {end}, before it began in {start}; look whether the two were swapped"
+        problems.append(Problem("end_year", str(end), why))
     if found.get("funding_gbp") is None:
         found["funding_qualifier"] = None
     elif "funding_qualifier" not in wrong and not found.get("funding_qualifier"):
