@@ -3,6 +3,7 @@
 import ast
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -81,10 +82,24 @@ def test_what_each_column_means_is_listed():
 
 
 def test_charts_that_fit_are_offered_and_others_are_not():
-    assert [offer.label for offer in sketch.offers(COUNTS)] == ["Amounts", "Grid"]
+    labels = ["Over the years", "Amounts", "Grid"]
+    assert [offer.label for offer in sketch.offers(COUNTS)] == labels
+    mixed = replace(COUNTS, rows=(*COUNTS.rows, ["barrier", 2021, 9]))
+    assert [offer.label for offer in sketch.offers(mixed)] == [*labels[1:], labels[0]]
     words = Reply("", "answered", (("a", "VARCHAR"),), (["x"],))
     below = Reply("", "answered", (("a", "VARCHAR"), ("b", "DOUBLE")), (["x", -1.0],))
     assert sketch.offers(words) == sketch.offers(below) == []
+
+
+def test_a_line_over_the_years_joins_no_two_sources():
+    kinds = (("source_id", "VARCHAR"), ("year", "INTEGER"), ("share", "DOUBLE"))
+    told = (["a", 2020, 0.1], ["a", 2022, 0.2], ["b", 2024, 0.3])
+    reply = Reply("select 1", "answered", kinds, told)
+    (offer,) = [one for one in sketch.offers(reply) if one.label == "Over the years"]
+    chosen = {"Year": "year", "Number": "share", "A line for each": sketch.ALONE}
+    (drawn,) = charts.draw(sketch.query(offer), sketch.rows(reply, offer, chosen)).data
+    assert list(drawn.x) == [2020, 2022, None, 2024]
+    assert list(drawn.y) == [0.1, 0.2, None, 0.3]
 
 
 def test_the_house_chart_is_offered_for_whole_findings():
@@ -95,7 +110,7 @@ def test_the_house_chart_is_offered_for_whole_findings():
     assert len(figure.data) > 2
 
 
-@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("place", [0, 1, 2])
 def test_an_offered_chart_draws_the_rows_that_have_a_number(place):
     offer = sketch.offers(COUNTS)[place]
     chosen = {part: names[0] for part, names in offer.parts.items()}
@@ -104,7 +119,7 @@ def test_an_offered_chart_draws_the_rows_that_have_a_number(place):
     assert charts.draw(sketch.query(offer), rows).data
 
 
-@pytest.mark.parametrize("place", [None, 0, 1])
+@pytest.mark.parametrize("place", [None, 0, 1, 2])
 def test_a_saved_question_is_a_whole_file_that_the_house_accepts(con, place):
     said = {"title": "Some topics", "question": "How many?", "base": "published figures"}
     offer = sketch.offers(COUNTS)[place] if place is not None else None

@@ -15,6 +15,7 @@ from insight.charts.land import chart as region_map
 from insight.charts.likert import likert
 from insight.charts.lines import timeline
 from insight.charts.rows import complete
+from insight.charts.years import line
 
 # Plotly's own script, for pictures that are made in the browser.
 SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -24,6 +25,7 @@ KINDS = {
     "dots": (dots, ("x", "y")),
     "bars": (bars, ("x", "y", "colour")),
     "timeline": (timeline, ("x", "y", "series", "joins")),
+    "line": (line, ("x", "y", "series")),
     "matrix": (matrix, ("x", "y", "size", "shape")),
     "heat": (heat, ("x", "y", "value")),
     "change": (change, ("y", "before", "after")),

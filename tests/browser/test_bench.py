@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
@@ -103,6 +103,43 @@ def test_a_saved_file_is_a_card_with_its_chart_and_a_change_or_a_slip_shows_as_w
     file.unlink()
     heading(visit, "What a new file says").wait_for(state="detached")
     assert visit.cards().count() == 1
+
+
+def test_a_query_of_ones_own_is_written_as_a_question_and_opens_for_whoever_looks(copy, new_reader):
+    address, queries = copy
+    file = queries / "own" / "spread.sql"
+    other, visit = new_reader(address), new_reader(address)
+    other.go("/ask?question=technology/functions")
+    sql = (
+        "select year, topic, count(*) as n from evidence.finding group by year, topic order by all"
+    )
+    visit.go(f"/ask?sql={quote(sql)}")
+    page = visit.page
+    visit.do(page.get_by_role("radio", name="Chart", exact=True).click)
+    kinds = page.get_by_role("combobox", name="Kind of chart", exact=True)
+    assert "Over the years" in (kinds.input_value() or kinds.inner_text())
+    visit.do(page.get_by_role("button", name="Save the answer or the question").click)
+    for label, words in (
+        ("Name of the file", "spread"),
+        ("The finding, without figures", "Figures come from many years"),
+        ("The question", "How many figures has each year?"),
+        ("Base: who could have answered", "published figures"),
+    ):
+        box = page.get_by_role("textbox", name=label, exact=True)
+        box.fill(words)
+        visit.do(lambda box=box: box.press("Enter"))
+    try:
+        began = time.monotonic()
+        visit.do(page.get_by_role("button", name="Write it to").click)
+        page.get_by_text("Written. It is in the list of questions").wait_for()
+        assert file.read_text(encoding="utf-8").startswith("-- title: Figures come from many years")
+        heading(other, "Figures come from many years").wait_for(timeout=8_000)
+        other.page.locator("[class*=st-key-chart-own-spread] .main-svg").first.wait_for()
+        # The promise is two seconds, as for a file that is saved by hand.
+        assert time.monotonic() - began < 8
+        assert not other.page.get_by_test_id("stAlert").count()
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def test_an_address_waits_for_a_file_that_is_not_there_yet(bench):
