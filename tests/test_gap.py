@@ -1,6 +1,7 @@
 """The gap board and the peers: every number agrees with the files, and the words stay honest."""
 
 import csv
+import json
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -334,6 +335,15 @@ def test_every_row_opens_its_projects_mentions_and_figures(con):
             assert not broken(app), (code, part, broken(app))
         assert ("card-terms-figures" in cards(app)) == bool(board[code]["figures"])
         app.session_state["section"] = "Projects"
+
+
+def test_the_board_marks_the_row_that_a_link_opens():
+    for row, code in (("Workforce (challenge)", "ch_workforce"), ("nothing", None)):
+        (board,) = [
+            one for one in opened(BOARD, row=row).get("bidi_component") if "heads" in one.proto.json
+        ]
+        said = json.loads(board.proto.json)
+        assert said["open"] == (code or said["rows"][0]["code"])
 
 
 def test_the_projects_of_an_opened_row_lead_to_their_pages(con):

@@ -55,7 +55,7 @@ def board() -> None:
             "rows": [
                 line(row, figures.get(row["code"], [])) for row in (rows if whole else rows[:FIRST])
             ],
-            "open": st.session_state.get("row", rows[0]["code"]),
+            "open": st.session_state.get("row") or _linked(),
             "target": "one-row-in-full",
             "most": max(row["sources"] for row in rows),
             "all": rows[0]["all_projects"],
@@ -64,6 +64,12 @@ def board() -> None:
     )
     if len(rows) > FIRST:
         st.toggle(f"Show all {len(rows)} rows", key="whole-board")
+
+
+def _linked() -> str:
+    """The row that a link names, or that is open at first: the box below is not there yet."""
+    offered = {row["label"]: row["value"] for row in ask("pickers/gap_row").rows}
+    return offered.get(st.query_params.get("row"), next(iter(offered.values())))
 
 
 def _open(code: str) -> None:

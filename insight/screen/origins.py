@@ -73,7 +73,7 @@ def foot() -> None:
         links[f"ask?{address(query, dict(params))}"] = title
     if links:
         said = " · ".join(f"[{wording.markdown(said)}](<{to}>)" for to, said in links.items())
-        st.caption(f"What this page says outside its cards, with its SQL and its rows: {said}")
+        st.caption(f"Also on this page, each with the SQL and the rows behind it: {said}")
 
 
 def address(query, params: dict) -> str:

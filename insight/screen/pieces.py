@@ -44,7 +44,7 @@ def briefing_line() -> None:
     row = ask("briefing/what_is_here").rows[0]
     st.caption(
         f"Data gathered {wording.moment(row['gathered'])}: {row['findings']} published findings and "
-        f"{row['statements']} coded statements from {row['sources']} sources "
+        f"{row['statements']} statements from {row['sources']} sources "
         f"({row['surveys']} of them surveys), and {row['projects']} projects. "
         f"{row['without_base']} of the findings have no published base and many others a small one, "
         "so treat small differences as noise."

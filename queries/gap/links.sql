@@ -4,7 +4,7 @@
 -- chart: table show=code_label,theme_label,fit_label,reason,projects
 -- params: code=all
 -- opens: theme_label=collective?theme={theme_label}, projects=collective?theme={theme_label}
--- note: One reader made the links; nobody has yet checked them a second time. The nearest are named and not counted.
+-- note: One person made the links, and nobody has yet checked them a second time. Themes that only come nearest are not counted.
 -- words: counts of known projects, not shares
 
 with linked as (

@@ -3,7 +3,7 @@
 -- base: documents read; a mark shows attention, not how common it is
 -- chart: matrix x=short_name y=code_label size=weight shape=stance_label
 -- params: who=all, year=0, source=all
--- note: One reader coded each document once. A larger mark is a main finding, a smaller one was
+-- note: One person read each document once. A larger mark is a main finding, a smaller one was
 --    stated or said in passing.
 -- words: marks for statements, not shares
 

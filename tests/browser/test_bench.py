@@ -206,9 +206,7 @@ def test_two_clicks_lead_from_a_figure_without_a_card_to_its_row_of_a_file(copy,
     address, _ = copy
     visit = new_reader(address)
     visit.go("/")
-    link = (
-        visit.page.get_by_text("What this page says outside its cards").get_by_role("link").nth(1)
-    )
+    link = visit.page.get_by_text("Also on this page, each with the SQL").get_by_role("link").nth(1)
     visit.go(link.get_attribute("href"))
     card = visit.cards("briefing-headline-figures")
     visit.view(card, "Rows")

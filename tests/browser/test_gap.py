@@ -85,6 +85,12 @@ def test_by_mouse_alone_a_copied_line_takes_four_clicks(open_page, con):
     peer.get_by_text("Copied the line.", exact=True).wait_for()
     assert visit.page.evaluate("() => window.clicks") == 4
     assert visit.page.evaluate("() => navigator.clipboard.readText()").startswith(best["name"])
+    # A barrier takes the place of the challenge, on the page and in its address.
+    best = ask(con, "gap/peers", code="b_funding", authority="E09000007")[0]
+    visit.choose("Or what gets in the way", "Funding")
+    assert visit.page.locator(f".st-key-peer-{best['project_id']}").is_visible()
+    said = parse_qs(urlsplit(visit.page.url).query)
+    assert said["obstacle"] == ["Funding"] and "need" not in said
 
 
 def test_a_copied_link_to_a_peer_opens_the_same_matches(open_page, new_reader, server):
