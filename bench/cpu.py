@@ -1,7 +1,8 @@
 """`python -m bench --only cpu`: processor time of a page run again, and of a filter in a fragment.
 
 The clock is the server's own processor time, which other work on the machine lengthens less than it
-does the wall's. Each page is run in turn with an empty page of a bare Streamlit app.
+does the wall's. Each page is run in turn with two pages of a bare Streamlit app: an empty one, and one
+with as many empty charts as the page has.
 """
 
 import asyncio
@@ -45,30 +46,30 @@ async def _spent(server, step, times: int) -> float:
 
 
 async def _page(ours, theirs, name: str, rounds: int) -> dict:
-    """Milliseconds: the page again, an empty page again, and a filter with its number of charts."""
+    """Milliseconds: the page again, an empty and a bare page again, and a filter."""
     dice = Random(name)
     async with (
         Viewer(ours.address, name) as mine,
         Viewer(theirs.address, query={"charts": "0"}) as empty,
+        Viewer(theirs.address) as bare,
     ):
         await mine.open(), await empty.open()
-        found = {"page": [], "empty": [], "filter": []}
+        bare.query["charts"] = str(mine.charts)
+        await bare.open()
+        found = {"page": [], "empty": [], "bare": [], "filter": []}
         label = FILTERS.get(name)
         for _ in range(3):
             found["empty"].append(await _spent(theirs, empty.again, rounds))
+            found["bare"].append(await _spent(theirs, bare.again, rounds))
             found["page"].append(await _spent(ours, mine.again, rounds))
             if label:
                 change = lambda: mine.change(label, dice)  # noqa: E731
                 found["filter"].append(await _spent(ours, change, rounds))
-        if mine.faults or empty.faults:
-            raise RuntimeError(f"/{name}: {[*mine.faults, *empty.faults][0]}")
+        if faults := [*mine.faults, *empty.faults, *bare.faults]:
+            raise RuntimeError(f"/{name}: {faults[0]}")
         inside = bool(label and mine.choices[label].fragment)
-    return {
-        "page": statistics.median(found["page"]),
-        "empty": statistics.median(found["empty"]),
-        "filter": statistics.median(found["filter"]) if label else None,
-        "inside": inside,
-    }
+    medians = {what: statistics.median(times) for what, times in found.items() if times}
+    return {"filter": None, **medians, "inside": inside, "charts": bare.charts}
 
 
 def report(rounds: int, names: list[str] | None = None) -> list[str]:
@@ -81,7 +82,8 @@ def report(rounds: int, names: list[str] | None = None) -> list[str]:
             empties.append(empty)
             line = (
                 f"{'/' + name:14} again {page:4.0f} ms of processor, "
-                f"{page - empty:+4.0f} to an empty page ({page / empty:4.1f} times)"
+                f"{page - empty:+4.0f} to an empty page; a bare one with {found['charts']} charts "
+                f"{found['bare']:3.0f} ms"
             )
             if change is not None:
                 where = "in its fragment" if found["inside"] else "of the whole page"

@@ -108,7 +108,7 @@ async def act(side: Side, seconds: float, pause: float, seed: int) -> None:
 async def crowd(ours: Side, bare: Side, sessions: int, minutes: float, pause: float) -> None:
     """Lets everybody arrive, and then both crowds act in turn for so many minutes each."""
     pages = list(PAGES.items())
-    over = sessions * 0.5
+    over = sessions * pause / 20
     arriving = []
     for place in range(sessions):
         page, labels = pages[place % len(pages)]

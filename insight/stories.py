@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -47,11 +48,18 @@ def names(folder: Path = STORIES) -> list[str]:
 
 
 def get(name: str, folder: Path = STORIES) -> Story:
-    """One story. Raises KeyError when there is none, DataFault when it cannot be used."""
+    """One story, read again when its file or any question has changed. Raises KeyError when there is
+    none, DataFault when it cannot be used."""
     path = folder / f"{name}.yml"
     if name not in names(folder):
         raise KeyError(name)
-    return parse(name, path.read_bytes(), f"{folder.name}/{path.name}")
+    questions = tuple(catalogue.saved().items())
+    return _kept(name, path.read_bytes(), f"{folder.name}/{path.name}", questions)
+
+
+@lru_cache(64)
+def _kept(name: str, text: bytes, where: str, questions: tuple) -> Story:
+    return parse(name, text, where)
 
 
 def parse(name: str, text: bytes | str, where: str) -> Story:

@@ -4,7 +4,7 @@ What is kept is never changed: rows and figures are shared by every session. A r
 that run again by themselves after it, read one version from the first answer to the last.
 """
 
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 
 import streamlit as st
@@ -30,14 +30,16 @@ def _database():
     return _opened(versions.path())
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _answer(path: str, name: str, sql: str, params: tuple) -> warehouse.Answer:
+# Asked some thirty times in a run, these are kept by Python itself: st.cache_resource spends a tenth of
+# a run on comparing what they were asked with.
+@lru_cache(KEPT)
+def _answer(path: str, name: str, sql: str, params: tuple, kinds: tuple) -> warehouse.Answer:
     return warehouse.ask(_opened(path), catalogue.get(name), **dict(params))
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _picture(path: str, name: str, sql: str, params: tuple, whole: bool):
-    answer = _answer(path, name, sql, params)
+@lru_cache(KEPT)
+def _picture(path: str, name: str, sql: str, params: tuple, kinds: tuple, whole: bool):
+    answer = _answer(path, name, sql, params, kinds)
     return charts.draw(answer.query, _drawn(answer, whole))
 
 
@@ -50,8 +52,13 @@ def ask(name: str, **params) -> warehouse.Answer:
     spared() piece of the page at the latest."""
     st.session_state.setdefault("asked", {})[name, tuple(params.items())] = None
     return _or_say(
-        lambda: _answer(versions.path(), name, catalogue.get(name).sql, tuple(params.items())), name
+        lambda: _answer(versions.path(), name, catalogue.get(name).sql, *_told(params)), name
     )
+
+
+def _told(params: dict) -> tuple[tuple, tuple]:
+    """What was asked as a key: True and 1 are equal, but not the same question."""
+    return tuple(params.items()), tuple(map(type, params.values()))
 
 
 def shelf() -> Shelf:
@@ -124,8 +131,8 @@ def edition() -> str:
 def picture(answer: warehouse.Answer, whole: bool):
     """The figure of an answer, and the rows it shows: all of them, or the first of a long list."""
     query = answer.query
-    params = tuple(answer.params.items())
-    figure = _picture(versions.path(), query.name, query.sql, params, whole)
+    told = _told(answer.params)
+    figure = _picture(versions.path(), query.name, query.sql, *told, whole)
     return figure, _drawn(answer, whole)
 
 
@@ -134,7 +141,7 @@ def passports() -> dict[str, dict]:
     return _passports(versions.path(), catalogue.get("sources/passports").sql)
 
 
-@st.cache_resource(show_spinner=False, max_entries=OPEN)
+@lru_cache(OPEN)
 def _passports(path: str, sql: str) -> dict[str, dict]:
     return {row["source_id"]: row for row in ask("sources/passports", demonstration=1).rows}
 
@@ -185,7 +192,7 @@ def warm() -> None:
     path = str(published.edition().path or "")
     for name in WARM:
         query = catalogue.get(name)
-        kept = (path, name, query.sql, tuple(query.params.items()))
+        kept = (path, name, query.sql, *_told(query.params))
         _answer(*kept)
         if query.kind in charts.KINDS:
             _picture(*kept, False)
@@ -194,16 +201,7 @@ def warm() -> None:
 @versions.when_withdrawn
 def forget() -> None:
     """Lets go of every answer, picture and open file: one of them held a wave that was withdrawn."""
-    every = (
-        _picture,
-        _answer,
-        _passports,
-        _reads,
-        _described,
-        _complaints,
-        _shelf,
-        _every_project,
-        _opened,
-    )
-    for kept in every:
+    for kept in (_picture, _answer, _passports):
+        kept.cache_clear()
+    for kept in (_reads, _described, _complaints, _shelf, _every_project, _opened):
         kept.clear()
