@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench import ask, cpu, load, present, publishing, search, soak, sql, waves
+from bench import ask, cpu, load, peers, present, publishing, search, soak, sql, waves
 from bench.servers import BARE, ROOT, server
 from insight import catalogue, warehouse
 from tests import chromium
@@ -166,7 +166,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "7")))
     parts = ("pages", "questions", "search", "ask", "sql", "waves", "publishing", "present", "map")
-    parts += ("cpu", "load", "soak")
+    parts += ("cpu", "load", "soak", "peers")
     parser.add_argument("--only", choices=parts)
     parser.add_argument("--minutes", type=float, help="how long load and soak last")
     said = parser.parse_args()
@@ -192,7 +192,9 @@ def main() -> None:
         print("\n".join(cpu.report(said.rounds)), flush=True)
     if said.only in (None, "load"):
         print("\n".join(load.report(minutes=said.minutes or load.MINUTES)), flush=True)
-    # Twenty minutes by itself, so only when it is asked for.
+    # These take long, or more room than a clone: only when they are asked for.
+    if said.only == "peers":
+        print("\n".join(peers.report(said.rounds)), flush=True)
     if said.only == "soak":
         print("\n".join(soak.report(said.minutes or soak.MINUTES)), flush=True)
     if said.only in (None, "map"):
