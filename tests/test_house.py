@@ -17,7 +17,7 @@ ROOMS = {
     "pydeck": ("insight/charts/",),
     "pandas": ("insight/warehouse/", "insight/files.py"),
     "streamlit": ("app.py", "pages/", "insight/screen/"),
-    "starlette": ("insight/screen/serving.py",),
+    "starlette": ("insight/screen/serving.py", "insight/screen/door.py"),
     "yaml": (
         "insight/cards.py",
         "insight/stories.py",

@@ -4,7 +4,7 @@ import json
 import os
 from datetime import UTC, datetime
 
-from insight import roles
+from insight import logs, roles
 from insight.warehouse import published
 
 
@@ -26,6 +26,8 @@ def note(did: str, who: str = "", **what) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+    # The log says that it happened; who it was stays in the trail.
+    logs.note(did, **{key: what[key] for key in ("version", "wave") if key in what})
 
 
 def read() -> list[dict]:

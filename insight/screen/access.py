@@ -5,7 +5,7 @@ import os
 
 import streamlit as st
 
-from insight import roles
+from insight import logs, roles
 from insight.faults import Refused
 
 OWN = ("127.0.0.1", "localhost", "::1")
@@ -68,4 +68,7 @@ def needs(role: str, what: str) -> bool:
         who.need(role, what)
     except Refused as refusal:
         st.info(str(refusal))
+        if role not in st.session_state.setdefault("refused", set()):
+            st.session_state["refused"].add(role)
+            logs.note("refused", needs=role, role=who.role)
     return False

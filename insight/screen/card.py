@@ -7,6 +7,7 @@ import streamlit as st
 from insight import charts, files, reading, wording
 from insight.screen import handing, origins, parts
 from insight.screen.data import ask, passports, picture, spared
+from insight.screen.downloads import fair, offered
 
 log = logging.getLogger(__name__)
 
@@ -157,12 +158,13 @@ def keep(answer, title: str, caption: str, anchor: str) -> None:
         return
     known = passports()
     with menu:
+        offered()
         st.download_button(
-            "Numbers (CSV)", lambda: files.csv(answer, known, caption), f"{anchor}.csv", "text/csv",
+            "Numbers (CSV)", fair(lambda: files.csv(answer, known, caption), "csv"), f"{anchor}.csv", "text/csv",
             key=f"csv-{anchor}", on_click="ignore", width="stretch",
         )  # fmt: skip
         st.download_button(
-            "Numbers (XLSX)", lambda: files.xlsx(answer, known, caption), f"{anchor}.xlsx",
+            "Numbers (XLSX)", fair(lambda: files.xlsx(answer, known, caption), "xlsx"), f"{anchor}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"xlsx-{anchor}", on_click="ignore", width="stretch",
         )  # fmt: skip

@@ -6,6 +6,7 @@ from insight import files, wording
 from insight.screen import marks, parts
 from insight.screen.choices import choose, project_filters
 from insight.screen.data import ask, asker, shelf
+from insight.screen.downloads import fair
 
 PAGE = "pages/collective.py"
 EACH = 24
@@ -276,11 +277,11 @@ def _files(text: str, chosen: dict, sort: str, found) -> None:
     menu = st.popover("Download", icon=":material/download:")
     with menu:
         st.download_button(
-            "These projects (CSV)", lambda: files.csv(answer(), {}, caption), "projects.csv",
+            "These projects (CSV)", fair(lambda: files.csv(answer(), {}, caption), "csv"), "projects.csv",
             "text/csv", key="projects-csv", on_click="ignore", width="stretch",
         )  # fmt: skip
         st.download_button(
-            "These projects (XLSX)", lambda: files.xlsx(answer(), {}, caption), "projects.xlsx",
+            "These projects (XLSX)", fair(lambda: files.xlsx(answer(), {}, caption), "xlsx"), "projects.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key="projects-xlsx", on_click="ignore", width="stretch",
         )  # fmt: skip

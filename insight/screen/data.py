@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from insight import catalogue, charts, checks, warehouse
+from insight import catalogue, charts, checks, logs, warehouse
 from insight.faults import DataFault, QueryFault
 from insight.screen import versions
 from insight.search import Shelf
@@ -18,6 +18,7 @@ from insight.warehouse import lineage, published, schema, snapshot
 
 KEPT = 2000
 OPEN = 8
+SLOW = 0.5  # seconds, from which a question is named in the log
 WARM = ("briefing/holds_back", "briefing/makes_possible", "briefing/headline_figures")
 
 
@@ -34,7 +35,10 @@ def _database():
 # a run on comparing what they were asked with.
 @lru_cache(KEPT)
 def _answer(path: str, name: str, sql: str, params: tuple, kinds: tuple) -> warehouse.Answer:
-    return warehouse.ask(_opened(path), catalogue.get(name), **dict(params))
+    found = warehouse.ask(_opened(path), catalogue.get(name), **dict(params))
+    if found.seconds > SLOW:
+        logs.note("slow question", question=name, ms=round(found.seconds * 1000))
+    return found
 
 
 @lru_cache(KEPT)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from insight.screen import access, origins, parts, taking, tray, versions
+from insight.screen import access, crowding, origins, parts, taking, tray, versions, watch
 
 ROOT = Path(__file__).parents[2]
 NAME = "Sector Innovation Insight"
@@ -17,13 +17,18 @@ def begin(contents: dict[str, list]) -> None:
     page = st.navigation({**contents, "": _moved()}, expanded=True)
     st.set_page_config(f"{page.title} · {NAME}", str(ROOT / "static" / "icon.png"), "wide")
     st.html(Path(__file__).with_name("house.css"))
+    if not crowding.admitted():
+        parts.mend()
+        return
     st.session_state["in_frame"] = True
     access.door()
     versions.settle()
     versions.banner()
+    watch.notice()
     tray.settle()
     st.session_state["asked"] = {}
-    page.run()
+    with watch.timed(page.url_path or "briefing"):
+        page.run()
     taking.page(page.title)
     origins.foot()
     parts.mend()

@@ -6,6 +6,7 @@ from insight import deck as decks
 from insight import exports, wording
 from insight.screen import tray
 from insight.screen.data import asker
+from insight.screen.downloads import fair
 from insight.stories import Slide, Story
 
 FILES = (
@@ -29,7 +30,8 @@ def on(answer, title: str, anchor: str) -> None:
     ask, dark = asker(), st.context.theme.type == "dark"
     for label, form, kind in FILES:
         st.download_button(
-            label, _maker(ask, query.name, params, title, form, dark), f"{anchor}.{form}", kind,
+            label, fair(_maker(ask, query.name, params, title, form, dark), form),
+            f"{anchor}.{form}", kind,
             key=f"{form}-{anchor}", on_click="ignore", width="stretch",
         )  # fmt: skip
 

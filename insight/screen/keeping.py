@@ -8,6 +8,7 @@ import streamlit as st
 from insight import catalogue, checks, results, wording
 from insight.charts import sketch
 from insight.screen import access
+from insight.screen.downloads import fair
 from insight.screen.shown import caption
 from insight.warehouse.sandbox import Reply
 
@@ -33,7 +34,7 @@ def keep(reply: Reply) -> None:
             ),
         ):
             st.download_button(
-                label, make, f"answer.{ending}", mime,
+                label, fair(make, ending), f"answer.{ending}", mime,
                 key=f"sql-{ending}", on_click="ignore", width="stretch",
             )  # fmt: skip
         _question(reply)

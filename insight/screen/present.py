@@ -13,7 +13,7 @@ from insight.charts import ink
 from insight.charts.scene import LIVE, svg
 from insight.exports.job import Job
 from insight.faults import DataFault
-from insight.screen import live, tray
+from insight.screen import downloads, live, tray
 from insight.screen.data import asker, edition
 from insight.stories import Slide, Story
 
@@ -312,7 +312,10 @@ def _begin(story: Story, key: str, form: str, agreed: bool = False) -> None:
         old.stop()
     job = Job(asker(), story, form, agreed)
     st.session_state[f"job-{key}"] = job
-    job.start()
+    if said := downloads.counted(form):
+        job.state, job.sentences = "broken", [said]
+    else:
+        job.start()
 
 
 def _progress(job: Job, key: str) -> None:

@@ -12,6 +12,7 @@ from insight.screen import parts
 from insight.screen.card import keep, show
 from insight.screen.choices import project_filters
 from insight.screen.data import ask, later, passports
+from insight.screen.downloads import fair
 
 ROLES = {"runs": "Runs in", "led": "Led from"}
 COLUMNS = {"runs": "runs", "led": "leads"}
@@ -316,7 +317,7 @@ def _list(counts: dict, pairs: dict, role: str, area: str, chosen: dict) -> None
     )
     st.download_button(
         f"{'All ' if number > 1 else ''}{_projects(number)} (CSV)",
-        lambda: files.csv(whole(), {}, caption),
+        fair(lambda: files.csv(whole(), {}, caption), "csv"),
         f"projects-{first}{'-' + second if second else ''}.csv",
         "text/csv",
         key="csv-projects",

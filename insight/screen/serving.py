@@ -4,6 +4,7 @@ import gc
 import logging
 import secrets
 import threading
+import time
 from contextlib import asynccontextmanager
 
 import streamlit as st
@@ -12,7 +13,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
-from insight.screen import data
+from insight import figures, logs
+from insight.screen import data, watch
+from insight.screen.crowding import CROWD
+from insight.screen.door import Door
 
 LOG = logging.getLogger("insight")
 # The one line of script inside Streamlit's own page; a test computes it from the installed file, so
@@ -95,6 +99,7 @@ class Readiness:
         """Does what a first reader would otherwise wait for; never raises."""
         # There is no reader yet, and Streamlit would say so at every step.
         logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
+        started = time.monotonic()
         try:
             data.warm()
             # Libraries and data stay as long as the process: nobody need look through them for rubbish
@@ -102,13 +107,16 @@ class Readiness:
             gc.collect()
             gc.freeze()
             self.state = "ready"
-        except Exception:
-            LOG.exception("not ready")
+            logs.note("ready", seconds=round(time.monotonic() - started, 2))
+        except Exception as fault:
+            # No reader is part of this fault, so its words may be said.
+            LOG.exception("not ready", extra={"fields": {"why": str(fault)}})
             self.state = "failed"
 
     async def answer(self, request) -> JSONResponse:
         code = 200 if self.state == "ready" else 503
-        return JSONResponse({"state": self.state}, code, {"cache-control": "no-store"})
+        said = {"state": self.state, "version": watch.version()}
+        return JSONResponse(said, code, {"cache-control": "no-store"})
 
 
 def around() -> dict:
@@ -117,12 +125,21 @@ def around() -> dict:
 
     @asynccontextmanager
     async def lifespan(app):
-        threading.Thread(target=readiness.prepare, name="warm-up", daemon=True).start()
+        logs.begin()
+        logs.note("start", limit=CROWD.limit)
+
+        def work():
+            readiness.prepare()
+            watch.keep(readiness)
+
+        threading.Thread(target=work, name="warm-up", daemon=True).start()
         yield
+        watch.close()
+        logs.note("stop", **dict(zip(("sessions", "waiting"), CROWD.count(), strict=True)))
 
     return {
         "routes": [Route("/ready", readiness.answer)],
-        "middleware": [Middleware(Guard)],
+        "middleware": [Middleware(Guard), Middleware(Door)],
         "lifespan": lifespan,
         "on_script_error": say,
     }
@@ -131,6 +148,7 @@ def around() -> dict:
 def say(fault: Exception) -> bool:
     """One sentence for the reader, the fault for the log, and a reference that joins the two."""
     reference = secrets.token_hex(4)
+    figures.HERE.count("faults")
     LOG.error("fault %s", reference, exc_info=fault)
     st.error(
         f"Something went wrong on our side and this part could not be shown. "
