@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint format bench schema snapshot clean
+.PHONY: run test check lint format bench schema snapshot demo-cluster clean
 
 run: $(VENV)/.runs
 	@$(BIN)/python -m insight check
@@ -38,6 +38,10 @@ schema: $(VENV)/.runs
 
 snapshot: $(VENV)/.runs
 	@$(BIN)/python -m insight snapshot
+
+# Two replicas behind HAProxy, on 127.0.0.1 only (docs/operating.md).
+demo-cluster: $(VENV)/.runs
+	@$(BIN)/python scripts/cluster.py
 
 clean:
 	rm -rf $(VENV) static/plotly.min.js

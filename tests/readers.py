@@ -11,6 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 PAGE = "text/html,application/xhtml+xml"
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 class Reader:
@@ -20,7 +21,7 @@ class Reader:
         self.base, self.cookies, self.line = base, {}, None
         self.texts: list[str] = []
         self.elements: list = []
-        self.failed, self.session = "", ""
+        self.failed, self.session, self.fetched = "", "", ""
 
     def get(self, path: str = "/", accept: str = PAGE) -> tuple[int, str, dict]:
         """Status, text and headers of an address; a refusal is an answer too."""
@@ -47,6 +48,7 @@ class Reader:
             additional_headers={"Cookie": self._cookie()} if self.cookies else {},
             open_timeout=20,
             max_size=None,
+            legacy=True,
         )
         return self.run(query, page)
 
@@ -80,9 +82,8 @@ class Reader:
             if message.WhichOneof("type") == "backend_operation_response":
                 said = message.backend_operation_response
                 self.failed = said.error_msg
-                return (
-                    self.get(said.deferred_file.url, "*/*")[:2] if not said.error_msg else (0, "")
-                )
+                self.fetched = said.deferred_file.url
+                return self.get(self.fetched, "*/*")[:2] if self.fetched else (0, "")
 
     def leave(self) -> None:
         if self.line:
@@ -107,8 +108,13 @@ class Reader:
                 self.elements.append(element)
                 what = getattr(element, element.WhichOneof("type"))
                 self.texts.append(str(getattr(what, "body", "")))
-            if kind == "script_finished":
+            if kind == "script_finished" and message.script_finished in FINISHED:
                 return self
+
+    @property
+    def replica(self) -> str:
+        """Which replica the balancer sends this reader to."""
+        return self.cookies.get("insight_replica", "")
 
     @property
     def text(self) -> str:

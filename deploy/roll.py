@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Updates the replicas one after the other; readers are told first and lose nothing but a moment.
+
+    deploy/roll.py a=127.0.0.1:8501 b=127.0.0.1:8502
+
+For each: its readers read a notice, new ones go elsewhere, after a while it is restarted, and only
+once it is ready does it get readers again and is the next one touched. One that does not become ready
+stays out, the rest keep the release they have, and the exit code is 1. Needs nothing but Python.
+"""
+
+import argparse
+import json
+import shlex
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+NOTICE = "This server is being updated. Your page comes back by itself in a few seconds, with the same choices."
+
+
+def main() -> int:
+    """0 when every replica runs anew, 1 when one did not become ready, 2 for a wrong call."""
+    said = _said()
+    try:
+        for name, address in said.replicas:
+            started = time.monotonic()
+            held = _one(said, name, address)
+            took = time.monotonic() - started
+            print(f"{name}: ready again after {took:.0f} s, {held} open pages moved", flush=True)
+    except (OSError, subprocess.CalledProcessError, Late) as fault:
+        print(
+            f"{name}: {fault}. It stays out of service; the others were not touched.",
+            file=sys.stderr,
+        )
+        print("Take the release back (docs/operating.md) and run this again.", file=sys.stderr)
+        return 1
+    return 0
+
+
+class Late(Exception):
+    """A replica did not become ready in time."""
+
+
+def _one(said, name: str, address: str) -> int:
+    """Drains, restarts and takes back one replica; gives how many pages were open at the end."""
+    notice = said.notices / f"{name}.notice" if said.notices else None
+    if notice:
+        notice.write_text(NOTICE, encoding="utf-8")
+    ask(said.socket, f"set server {said.backend}/{name} state drain")
+    end = time.monotonic() + said.patience
+    while (held := sessions(said.socket, said.backend, name)) and time.monotonic() < end:
+        time.sleep(0.5)
+    subprocess.run([*shlex.split(said.restart.format(name=name))], check=True)
+    _ready(address, said.start)
+    if notice:
+        notice.unlink(missing_ok=True)
+    ask(said.socket, f"set server {said.backend}/{name} state ready")
+    _up(said, name)
+    return held
+
+
+def ask(path: Path, command: str) -> str:
+    """What HAProxy answers to a command on its socket. Raises OSError with its words where it refuses."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(str(path))
+        line.sendall(f"{command}\n".encode())
+        answer = b"".join(iter(lambda: line.recv(65536), b"")).decode().strip()
+    if command.startswith("set") and answer:
+        raise OSError(f"HAProxy says: {answer}")
+    return answer
+
+
+def figures(path: Path, backend: str, name: str) -> dict[str, str]:
+    """HAProxy's own figures of one replica, by their names in `show stat`."""
+    head, *rows = ask(path, "show stat").splitlines()
+    for row in rows:
+        found = dict(zip(head.lstrip("# ").split(","), row.split(","), strict=False))
+        if (found["pxname"], found["svname"]) == (backend, name):
+            return found
+    raise OSError(f"HAProxy knows no server {backend}/{name}")
+
+
+def sessions(path: Path, backend: str, name: str) -> int:
+    """How many lines are open to a replica: nearly all of them are pages that somebody has open."""
+    return int(figures(path, backend, name)["scur"])
+
+
+def _ready(address: str, patience: float) -> None:
+    end = time.monotonic() + patience
+    state = "no answer"
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"http://{address}/ready", timeout=2) as answer:
+                state = json.load(answer)["state"]
+            if state == "ready":
+                return
+        except (OSError, ValueError, KeyError) as fault:
+            state = str(fault)
+        time.sleep(0.2)
+    raise Late(f"not ready after {patience:g} s ({state})")
+
+
+def _up(said, name: str) -> None:
+    """Until HAProxy has seen for itself that the replica is ready."""
+    end = time.monotonic() + said.start
+    while not figures(said.socket, said.backend, name)["status"].startswith("UP"):
+        if time.monotonic() > end:
+            raise Late("HAProxy does not find it ready")
+        time.sleep(0.2)
+
+
+def _said():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("replicas", nargs="+", type=_pair, metavar="NAME=HOST:PORT")
+    parser.add_argument("--socket", type=Path, default=Path("/run/haproxy/insight.sock"))
+    parser.add_argument("--backend", default="insight")
+    parser.add_argument(
+        "--restart", default="systemctl restart insight@{name}", help="{name} is the replica's"
+    )
+    parser.add_argument("--notices", type=Path, help="the folder that INSIGHT_NOTICE points into")
+    parser.add_argument("--patience", type=float, default=120, help="seconds for readers to finish")
+    parser.add_argument(
+        "--start", type=float, default=120, help="seconds for a replica to become ready"
+    )
+    return parser.parse_args()
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, address = text.partition("=")
+    if not (name and equals and ":" in address):
+        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=HOST:PORT")
+    return name, address
+
+
+if __name__ == "__main__":
+    sys.exit(main())
