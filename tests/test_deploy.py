@@ -1,0 +1,84 @@
+"""What puts it on the internet: checked by the programs that will read it, and by what the docs promise."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from insight import crowd, limits
+from insight.screen import crowding, watch
+from insight.warehouse.sandbox import keeper
+from scripts import cluster
+
+ROOT = Path(__file__).parents[1]
+DEPLOY = ROOT / "deploy"
+UNIT = (DEPLOY / "systemd" / "insight@.service").read_text(encoding="utf-8")
+DOCS = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+
+
+def run(*command) -> subprocess.CompletedProcess:
+    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+
+def test_haproxy_finds_no_fault_in_its_file(monkeypatch):
+    assert shutil.which("haproxy"), cluster.MISSING
+    monkeypatch.setenv("INSIGHT_DEPLOY", str(DEPLOY))
+    done = run("haproxy", "-c", "-f", str(DEPLOY / "haproxy.cfg"))
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+
+
+def test_linters_find_no_fault_in_what_makes_containers():
+    folder = Path(sys.executable).parent
+    done = run(str(folder / "hadolint"), str(DEPLOY / "Dockerfile"))
+    assert not done.returncode, done.stdout
+    rules = "{extends: default, rules: {document-start: disable, line-length: {max: 120}}}"
+    done = run(str(folder / "yamllint"), "-d", rules, str(DEPLOY / "compose.yml"))
+    assert not done.returncode, done.stdout
+
+
+def test_containers_and_units_start_the_app_that_the_docs_describe():
+    said = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))
+    names = {name for name in said["services"] if name != "balancer"}
+    balancer = said["services"]["balancer"]["environment"]
+    assert {balancer[f"INSIGHT_REPLICA_{name.upper()}"] for name in names} == {
+        f"{name}:8501" for name in names
+    }
+    docker = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    for text in (docker, UNIT):
+        assert "INSIGHT_PUBLIC=1" in text and "--server.fileWatcherType=none" in text
+    for path in re.findall(r"COPY (?:--\S+ )?(\S+)", docker):
+        assert (ROOT / path).exists()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="a machine without systemd")
+def test_systemd_finds_no_fault_in_the_unit(tmp_path):
+    unit = tmp_path / "insight@.service"
+    unit.write_text(UNIT.replace("/opt/insight/.venv/bin/python", sys.executable))
+    done = run("systemd-analyze", "verify", str(unit))
+    assert "insight@" not in done.stderr, done.stderr
+
+
+def test_haproxy_s_own_page_is_an_answer_of_http():
+    head, _, body = (DEPLOY / "full.http").read_bytes().partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 503 ") and b"\n" not in head.replace(b"\r\n", b"")
+    assert b"<h1>" in body and b"http" not in body.split(b"<main>")[1]
+
+
+def test_the_docs_say_the_limits_that_hold():
+    assert f"`{crowd.SETTING}` open pages ({crowd.MOST}; `0` for no limit)" in DOCS
+    exports, uploads = limits.EXPORTS, limits.UPLOADS
+    for what, limit in (("files made", exports), ("uploads (10 MB each)", uploads)):
+        assert f"| {what} | {limit.session} a minute | {limit.everybody.most} a minute" in DOCS
+    assert f"two at the same time, {keeper.QUEUE} waiting" in DOCS and keeper.SLOTS == 2
+    for name in (crowding.COPY, watch.NOTICE, crowd.SETTING):
+        assert f"`{name}`" in DOCS
+
+
+def test_an_update_that_is_called_wrongly_says_how_to_call_it():
+    done = run(sys.executable, str(DEPLOY / "roll.py"), "a:8501")
+    assert done.returncode == 2 and "'a:8501' is not NAME=HOST:PORT" in done.stderr
