@@ -46,8 +46,8 @@ def briefing_line() -> None:
         f"Data gathered {wording.moment(row['gathered'])}: {row['findings']} published findings and "
         f"{row['statements']} statements from {row['sources']} sources "
         f"({row['surveys']} of them surveys), and {row['projects']} projects. "
-        f"{row['without_base']} of the findings have no published base and many others a small one, "
-        "so treat small differences as noise."
+        f"For {row['without_base']} of the findings nobody published how many answered, and for many "
+        "others few did, so small differences may be chance."
     )
 
 

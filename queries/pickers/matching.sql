@@ -1,5 +1,5 @@
 -- title: How much matches a choice
--- question: How many findings and statements are left?
+-- question: How many findings and statements match the choices?
 -- base: everything of this subject
 -- chart: table
 -- params: subject=barriers, who=all, year=0, source=all

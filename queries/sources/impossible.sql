@@ -1,5 +1,5 @@
--- title: Published percentages that their base cannot give
--- question: Which figures match no whole count of their base?
+-- title: Published percentages that do not fit the number who answered
+-- question: Which percentages can no whole number of those who answered give?
 -- base: findings with a published base
 -- chart: table show=item,figure,interval,short_name
 

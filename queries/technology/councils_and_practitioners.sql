@@ -1,9 +1,9 @@
 -- title: Councils report AI in use; practitioners polled mostly do not
 -- question: Is AI in use, according to the council and according to the worker?
--- base: councils in two surveys and readers who answered a poll
+-- base: councils in two surveys, and readers of a social work magazine who answered its poll
 -- chart: bars x=share y=view colour=series
--- note: The councils answered for the organisation, the readers for themselves, and the poll
---    was open to anyone. The difference is a prompt for a question, not a measured gap.
+-- note: Councils answered for the whole organisation, the magazine's readers for themselves, in a poll
+--    open to anyone. The difference is worth asking about; it does not measure a gap.
 
 select
     *,
