@@ -139,7 +139,7 @@ def land(page: Page, query, rows: list[dict]) -> None:
     reach = page.across - x0 - size * 3.4
     found = zip(rows, names, letters(rows), shades(rows, role["x"]), strict=True)
     for row, name, letter, shade in found:
-        if not page.fits(step + foot) and scene.shown:
+        if not page.fits(step * 0.9 + foot) and scene.shown:
             break
         _plate(scene, left, page.down, size * 1.3, size, shade)
         base = page.down + size * 0.93

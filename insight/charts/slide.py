@@ -33,15 +33,15 @@ def words(headline: str, paragraphs: list[str], place: str = "") -> Scene:
     """A slide of text alone: the opening, the closing, or why there is no answer."""
     scene = Scene(ACROSS, HIGH)
     down = _head(scene, headline) + 20
-    for size in (32, 28, 24):
+    for size, gap in ((32, 0.6), (28, 0.6), (24, 0.6), (24, 0.3)):
         lines = [wrap(text, ROOM, size) for text in paragraphs]
-        if sum(len(part) * size * 1.22 + size * 0.6 for part in lines) <= HIGH - 70 - down:
+        if sum(size * (len(part) * 1.22 + gap) for part in lines) <= HIGH - 70 - down + size * gap:
             break
     for part in lines:
         room = int((HIGH - 70 - down) / (size * 1.22))
         if room < 1:
             break
-        down = scene.paragraph(SIDE, down, cut(part, room), size) + size * 0.6
+        down = scene.paragraph(SIDE, down, cut(part, room), size) + size * gap
     _place(scene, place)
     return scene
 

@@ -27,6 +27,7 @@ from insight import files, wording
 from insight.charts import ink, land
 from insight.charts.grids import STANCES
 from insight.charts.letters import cut, wrap
+from insight.charts.letters import width as width_of
 from insight.exports.numbers import columns
 from insight.exports.picture import as_png
 
@@ -347,7 +348,8 @@ def _lines(slide, shown, room, put, box) -> None:
         data.add_series(_clean(name), [_first(cell.get((name, year))) for year in years])
     data_rows = [[cell.get((name, year)) for year in years] for name in names]
     x, y, width, height = room
-    if any(_span(row) for row in rows):
+    loose = any(_span(row) for row in rows)
+    if loose:
         said = "Thick line: the range that the published words allow, from its low end up."
         box(slide, x, y, width, 22, [said], 12, ink.MUTED, "Key")
         y, height = y + 28, height - 28
@@ -390,7 +392,7 @@ def _lines(slide, shown, room, put, box) -> None:
             run = label.text_frame.paragraphs[0].runs[0]
             run.font.size, run.font.bold = Pt(13), True
             run.font.color.rgb = _rgb(slot)
-            label.position = XL_LABEL_POSITION.BELOW if number % 2 else XL_LABEL_POSITION.ABOVE
+            label.position = _beside(number, row, loose)
             before = place
         extra.bars(
             one,
@@ -402,6 +404,13 @@ def _lines(slide, shown, room, put, box) -> None:
         )
     chart._chartSpace.chart.find(qn("c:dispBlanksAs")).set("val", "span")
     extra.save()
+
+
+def _beside(number: int, row: dict, loose: bool):
+    """Where the figure of a point stands: beside a range, which would cross it, else above or below."""
+    if _span(row):
+        return XL_LABEL_POSITION.LEFT if number % 2 else XL_LABEL_POSITION.RIGHT
+    return XL_LABEL_POSITION.BELOW if number % 2 and not loose else XL_LABEL_POSITION.ABOVE
 
 
 def _matrix(shown) -> tuple[list[list], dict]:
@@ -491,7 +500,14 @@ def _table(slide, shown, room, cells, shades, write_in, put) -> None:
             * size * 4 / 3 * 1.22 + 8
             for row in cells
         ]  # fmt: skip
-        if sum(tall) <= height:
+        broken = any(
+            width_of(word, size * 4 / 3, "bold" if line == 0 else "normal") > wide - 14
+            for line, row in enumerate(cells)
+            for cell, wide in zip(row, widths, strict=True)
+            for word in str(cell).split()
+            if len(word) <= 20
+        )
+        if sum(tall) <= height and not broken:
             break
     spare = min(height / sum(tall), 1.5)
     tall = [high * max(spare, 1) for high in tall]

@@ -167,7 +167,7 @@ def _opening(book, deck) -> None:
     bar.line.fill.background()
     bar.name = "Edge"
     down = _title(slide, deck.story.title, 190, 44)
-    _box(slide, SIDE, down + 16, 1060, 120, [deck.story.subtitle], 22, ink.MUTED, "Subtitle")
+    _box(slide, SIDE, down + 16, 1168, 120, [deck.story.subtitle], 22, ink.MUTED, "Subtitle")
     link = decks.address(deck.story)
     said = decks.rests_on(deck) + ("" if link else f" · no QR codes, as {decks.ADDRESS} is not set")
     _box(slide, SIDE, 630, 1000, 44, [said], 14, ink.MUTED, "Rests on")
