@@ -153,7 +153,7 @@ def changes() -> None:
         browser = playwright.chromium.launch(executable_path=chromium.path(), args=FLAGS)
         with (
             visiting.serving(ROOT, root / "today.txt") as today,
-            visiting.serving(root, root / "many.txt") as many,
+            visiting.serving(root, root / "many.txt", wait=900) as many,
         ):
             started = time.perf_counter()
             with page(browser, today) as now, page(browser, many) as then:
@@ -165,7 +165,7 @@ def changes() -> None:
                         took["many"].append(then(label, option))
                     every = {
                         "Theme": "Any theme",
-                        "Technology": "With or without technology",
+                        "Technology": "With or without",
                         "Stage": "Any stage",
                     }[label]
                     now(label, every), then(label, every)

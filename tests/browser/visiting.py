@@ -47,10 +47,11 @@ def title_of(address: str, root: Path = ROOT) -> str:
 
 
 @contextmanager
-def serving(root: Path, log: Path, flags: tuple = (), **settings):
+def serving(root: Path, log: Path, flags: tuple = (), wait: float = 60, **settings):
     """Runs app.py of `root` on a free port; gives its address, and stops it at the end.
 
-    `flags` are Streamlit's own, `settings` are added to the environment.
+    `flags` are Streamlit's own, `wait` is how long it may take to start, in seconds, and `settings`
+    are added to the environment.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -65,7 +66,7 @@ def serving(root: Path, log: Path, flags: tuple = (), **settings):
             command, cwd=root, stdout=out, stderr=subprocess.STDOUT, env=environment
         )
     try:
-        _healthy(process, f"http://127.0.0.1:{port}/_stcore/health", log)
+        _healthy(process, f"http://127.0.0.1:{port}/_stcore/health", log, wait)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
@@ -76,7 +77,7 @@ def serving(root: Path, log: Path, flags: tuple = (), **settings):
             process.wait()
 
 
-def _healthy(process, address: str, log: Path, timeout: float = 60) -> None:
+def _healthy(process, address: str, log: Path, timeout: float) -> None:
     end = time.monotonic() + timeout
     while time.monotonic() < end and process.poll() is None:
         try:
