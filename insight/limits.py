@@ -73,4 +73,3 @@ class Limit:
 # A person seldom makes more than one file in a few seconds; a deck costs a second of the processor.
 EXPORTS = Limit("files", session=30, process=150)
 UPLOADS = Limit("uploads", session=6, process=30)
-CONTRIBUTIONS = Limit("contributions", session=5, process=30, seconds=600)
