@@ -16,7 +16,7 @@ run: $(VENV)/.runs
 test: $(VENV)/.tests
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m insight check
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.runs
 	@$(BIN)/python -m insight check
