@@ -1,7 +1,8 @@
 """`python -m bench --only publishing`: a million respondents published, and pages before and after.
 
 Says how long publishing took, the most memory it held, how large the public file is, and how long the
-first view and a choice take with nothing published and with the wave in force.
+first view and a choice take with nothing published and with the wave in force; and what the questions
+on the wave itself take.
 """
 
 import os
@@ -15,7 +16,8 @@ from pathlib import Path
 import duckdb
 from playwright.sync_api import sync_playwright
 
-from insight.warehouse import loading
+from insight import catalogue, checks, warehouse
+from insight.warehouse import loading, snapshot
 from tests import chromium
 
 RESPONDENTS, QUESTIONS = 1_000_000, 40
@@ -99,7 +101,29 @@ def measure(rounds: int, respondents: int = RESPONDENTS) -> list[str]:
             f"publishing {respondents:,} respondents × {QUESTIONS} questions: {took:.1f} s, "
             f"{most:.2f} GiB (goal {LIMIT_GIB}), public file {file.stat().st_size / 1024**2:.0f} MiB"
         ]
-        return lines + pages(before, after, rounds)
+        return lines + questions(file, rounds) + pages(before, after, rounds)
+
+
+def questions(file: Path, rounds: int) -> list[str]:
+    """What the questions of the page Survey waves take on the published wave."""
+    con = snapshot.read(file)
+    chosen = {"wave": "million", "asked": "q1", "segment": "kind", "demonstration": 1}
+    medians = {}
+    for name in catalogue.names():
+        query = catalogue.get(name)
+        if not checks.waits(query):
+            continue
+        params = {key: value for key, value in chosen.items() if key in query.params}
+        if name == "survey/ranked":
+            params["segment"] = ""
+        took = [warehouse.ask(con, query, **params).seconds * 1000 for _ in range(rounds)]
+        medians[name] = statistics.median(took)
+    con.close()
+    name = max(medians, key=medians.get)
+    return [
+        f"{len(medians)} questions on the wave: median {statistics.median(medians.values()):.1f} ms, "
+        f"the slowest {medians[name]:.1f} ms ({name})"
+    ]
 
 
 def pages(before: Path, after: Path, rounds: int) -> list[str]:

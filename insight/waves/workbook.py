@@ -124,7 +124,8 @@ class Workbook:
                 if name.strip().casefold() == wanted.strip().casefold():
                     return name, part
             names = [name for name, *_ in self.sheets]
-            raise DataFault([f"{self.name} has no sheet '{wanted}'.{nearest(wanted, names)}"])
+            hint = nearest(wanted, names) or f" It has {', '.join(names[:8])}."
+            raise DataFault([f"{self.name} has no sheet '{wanted}'.{hint}"])
         visible = [(name, part) for name, part, state in self.sheets if state == "visible"]
         tables = [(name, part) for name, part in visible if self._is_table(part)]
         if len(tables) == 1:
