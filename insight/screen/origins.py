@@ -11,8 +11,8 @@ from insight.screen.data import behind, described, passports, reads
 # A picker is asked by controls; it has no card of its own.
 CHOICES = "choices"
 
-# More rows of one file than this are counted and not shown.
-MOST = 25
+# More rows of one file, and more files that count whole, are named and not shown.
+MOST, MOST_FILES = 25, 4
 
 
 def sources(answer, words) -> None:
@@ -36,10 +36,12 @@ def rows(answer) -> None:
         st.write(
             "This is an answer about the data itself: cards and their words, no rows of files."
         )
-    whole = [one for one in found if one.whole]
-    for one in found:
-        if not one.whole:
-            _file(one)
+    narrowed = [one for one in found if not one.whole]
+    # A count of everything rests on every row: then the files themselves stand there.
+    shown = narrowed or found[:MOST_FILES]
+    for one in shown:
+        _file(one)
+    whole = [one for one in found if one not in shown]
     if whole:
         said = wording.listed([f"{one.file} ({len(one.rows)} rows)" for one in whole], 9)
         st.caption(wording.markdown(f"Used whole, for words and labels: {said}."))
@@ -49,7 +51,8 @@ def _file(one) -> None:
     shown = one.rows[:MOST]
     counted = wording.counted(len(one.rows), "row")
     more = f", of which the first {MOST} are shown" if len(one.rows) > MOST else ""
-    st.markdown(f"**{wording.markdown(one.file)}**: {counted} with the ids of this answer{more}.")
+    which = "which the answer counts as a whole" if one.whole else "with the ids of this answer"
+    st.markdown(f"**{wording.markdown(one.file)}**: {counted} {which}{more}.")
     st.table(
         [
             {wording.markdown(key): wording.markdown(value) for key, value in row.items()}
@@ -68,6 +71,8 @@ def foot() -> None:
     for name, params in list(st.session_state.get("asked", {})):
         query = catalogue.get(name)
         if query.kind == CHOICES or name == "sources/passports":
+            continue
+        if not answer_of(name, **dict(params)).rows:  # then the page says nothing of it
             continue
         title = query.question.rstrip("?") or query.title
         links[f"ask?{address(query, dict(params))}"] = title
