@@ -1,6 +1,7 @@
 """What is wrong with a question, in plain words: file, word, nearest right word, next move."""
 
 import re
+from contextlib import suppress
 
 from insight import catalogue, charts, controls, deck, stories, warehouse
 from insight.catalogue import Query
@@ -13,18 +14,6 @@ SHARES = ("share", "share_low", "share_high", "interval_low", "interval_high")
 CONTROL = "LABEL (choice pickers/…), LABEL (number 0 to 100 step 5), LABEL (yes/no) or LABEL (text)"
 # Columns of a table that are put into words from others.
 WORDED = ("figure", "interval")
-
-# Silently wrong on Spark (docs/adding-a-question.md, "Queries that carry over").
-FOREIGN = {
-    r"\bdate_diff\s*\(": "date_diff counts differently elsewhere: subtract years and months",
-    r"\b(dayofweek|isodow)\s*\(": "days of the week are numbered differently elsewhere",
-    r"\bpercentile_cont\b": "percentile_cont becomes approximate elsewhere: use quantile_cont",
-    r"\blist\s*\(": "list(… order by …) loses its order elsewhere: use string_agg",
-    r"\b(un)?pivot\b": "pivot does not carry over: keep the answer long",
-    r"\bcolumns\s*\(": "columns(…) does not carry over: name the columns",
-    r"\b(range|generate_series)\s*\(": "range(…) does not carry over: start from a table",
-    r"\bby name\b": "union by name does not carry over: name the columns",
-}
 
 
 def problems(con, query: Query) -> list[str]:
@@ -44,7 +33,21 @@ def judged(con, query: Query) -> tuple[list[str], bool]:
         answer = warehouse.ask(con, query)
     except QueryFault as fault:
         return [*found, at(fault.line, fault.sentence)], False
-    return found + picker_problems(con, query) + answer_problems(answer), True
+    found += carried(query) + picker_problems(con, query) + answer_problems(answer)
+    return found, True
+
+
+def carried(query: Query) -> list[str]:
+    """Why SQLGlot cannot put into Spark's words what DuckDB has answered, where no rule says so."""
+    from insight.warehouse import dialect, portable
+
+    try:
+        if not portable.faults(query.sql):
+            dialect.spark(query.sql)
+    except dialect.FAULTS as fault:
+        first = str(fault).split("\n")[0].rstrip(".")
+        return [f"it does not carry over to a cluster: {first}. Say it in plainer SQL."]
+    return []
 
 
 def at(line: int, sentence: str) -> str:
@@ -120,11 +123,13 @@ def _param_problems(query: Query) -> list[str]:
 
 
 def _sql_problems(query: Query) -> list[str]:
+    from insight.warehouse import dialect, portable  # slow to load, and most runs never check
+
     code = body(query)
     found = []
-    for pattern, why in FOREIGN.items():
-        if place := re.search(pattern, code, re.IGNORECASE):
-            found.append(at(code[: place.start()].count("\n") + 1, why))
+    # What cannot be read at all is no fault yet: DuckDB says whether it is SQL.
+    with suppress(*dialect.FAULTS):
+        found += [at(line, sentence) for line, sentence in portable.faults(query.sql)]
     if code.strip() and not re.search(r"\border by\b", _outermost(code), re.IGNORECASE):
         found.append("the answer has no 'order by': say in which order rows come")
     return found

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from insight import catalogue, controls, files, reading, results, warehouse
 from insight.faults import QueryFault, nearest
-from insight.warehouse import published, snapshot
+from insight.warehouse import engine
 
 EMPTY = "Nobody who was asked matches this choice."
 
@@ -22,7 +22,7 @@ def answer(name: str, choices: list[str], form: str) -> bytes:
         raise QueryFault(
             f"There is no question called {name}.{hint} Files below queries/ are questions."
         ) from None
-    con = snapshot.read(published.current())
+    con = engine.opened()
     params = _chosen(query, choices)
     found = warehouse.ask(con, query, **params)
     if not found.rows:

@@ -38,6 +38,8 @@ ROOMS = {
     "reportlab": ("insight/exports/", "insight/charts/letters.py"),
     "resvg_py": ("insight/exports/",),
     "segno": ("insight/exports/",),
+    "sqlglot": ("insight/warehouse/dialect.py", "insight/warehouse/portable.py"),
+    "pyspark": ("insight/warehouse/cluster.py",),
     "tantivy": ("insight/search/",),
     "sqlalchemy": ("insight/submissions/queue.py",),
 }
@@ -103,6 +105,6 @@ def test_the_commands_of_the_readme_exist():
 
 
 def test_what_runs_the_app_is_pinned():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-cluster.txt", "requirements-dev.txt"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             assert not line or line.startswith(("#", "-r ")) or "==" in line, line

@@ -1,9 +1,6 @@
 """Every question of queries/ is asked, with every choice that its pickers offer."""
 
-import re
-
 import pytest
-import sqlglot
 
 from insight import catalogue, checks, warehouse
 
@@ -57,15 +54,6 @@ def test_an_impossible_choice_gives_no_rows(name, con):
     # This one counts what is left, so that its answer to nothing is a row of noughts.
     nothing = [{"findings": 0, "statements": 0, "sources": 0}]
     assert rows == (nothing if name == "pickers/matching" else [])
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_question_carries_over_to_spark(name):
-    sql = re.sub(r"\A(--[^\n]*\n)+", "", catalogue.get(name).sql)
-    (spark,) = sqlglot.transpile(
-        sql, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE
-    )
-    assert spark.startswith(("SELECT", "WITH"))
 
 
 def test_the_figures_people_quote_are_the_published_ones(con):

@@ -14,7 +14,7 @@ from insight import catalogue, charts, checks, logs, warehouse
 from insight.faults import DataFault, QueryFault
 from insight.screen import versions
 from insight.search import Shelf
-from insight.warehouse import lineage, published, schema, snapshot
+from insight.warehouse import engine, lineage, published, schema, snapshot
 
 KEPT = 2000
 OPEN = 8
@@ -31,11 +31,16 @@ def _database():
     return _opened(versions.path())
 
 
+def _engine(path: str):
+    """What answers questions: the cluster where one is set, or the database of this process."""
+    return engine.cluster() or _opened(path)
+
+
 # Asked some thirty times in a run, these are kept by Python itself: st.cache_resource spends a tenth of
 # a run on comparing what they were asked with.
 @lru_cache(KEPT)
 def _answer(path: str, name: str, sql: str, params: tuple, kinds: tuple) -> warehouse.Answer:
-    found = warehouse.ask(_opened(path), catalogue.get(name), **dict(params))
+    found = warehouse.ask(_engine(path), catalogue.get(name), **dict(params))
     if found.seconds > SLOW:
         logs.note("slow question", question=name, ms=round(found.seconds * 1000))
     return found
@@ -73,7 +78,7 @@ def shelf() -> Shelf:
 
 @st.cache_resource(show_spinner="Reading the projects …", max_entries=OPEN)
 def _shelf(path: str, sql: str) -> Shelf:
-    return Shelf(warehouse.ask(_opened(path), catalogue.get("collective/projects")).rows)
+    return Shelf(warehouse.ask(_engine(path), catalogue.get("collective/projects")).rows)
 
 
 def every_project() -> dict[str, dict]:
@@ -83,14 +88,14 @@ def every_project() -> dict[str, dict]:
 
 @st.cache_resource(show_spinner=False, max_entries=OPEN)
 def _every_project(path: str, sql: str) -> dict[str, dict]:
-    rows = warehouse.ask(_opened(path), catalogue.get("collective/projects")).rows
+    rows = warehouse.ask(_engine(path), catalogue.get("collective/projects")).rows
     return {row["project_id"]: row for row in rows}
 
 
 def asker():
     """Asks like ask(), but keeps nothing, and may be used after the run: for files made on a click.
     Raises QueryFault."""
-    con = _database()
+    con = _engine(versions.path())
     return lambda name, **params: warehouse.ask(con, catalogue.get(name), **params)
 
 
@@ -111,7 +116,7 @@ def _or_say(give, name: str):
 def later(name: str, **params):
     """A function that asks when it is called: for a file, which is made on a thread of no session."""
     path, query = versions.path(), catalogue.get(name)
-    return lambda: warehouse.ask(_opened(path), query, **params)
+    return lambda: warehouse.ask(_engine(path), query, **params)
 
 
 def spared(piece):

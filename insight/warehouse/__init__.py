@@ -11,6 +11,7 @@ from insight import controls
 from insight.catalogue import Query
 from insight.faults import QueryFault, nearest
 from insight.warehouse import intervals
+from insight.warehouse.cluster import Cluster
 from insight.warehouse.loading import build
 
 __all__ = ["Answer", "ask", "build"]
@@ -34,8 +35,8 @@ class Answer:
         return len(self.rows)
 
 
-def ask(con: duckdb.DuckDBPyConnection, query: Query, **params) -> Answer:
-    """Answers one question on a cursor of its own, so that any number may ask at once.
+def ask(con: duckdb.DuckDBPyConnection | Cluster, query: Query, **params) -> Answer:
+    """Answers one question, on a database of this process or on a cluster; any number may ask at once.
 
     `params` are bound by name and override the header's defaults; names that the query does not
     declare are refused, and so are values that its controls do not allow. Raises QueryFault with a
@@ -51,6 +52,30 @@ def ask(con: duckdb.DuckDBPyConnection, query: Query, **params) -> Answer:
         if (control := query.controls.get(name)) and (why := controls.unfit(bound[name], control)):
             raise QueryFault(f"{name} {why}, and '{bound[name]}' was given.", query.path)
     started = time.perf_counter()
+    give = _clustered if isinstance(con, Cluster) else _embedded
+    columns, rows = give(con, query, bound)
+    if len(rows) > MOST:
+        raise QueryFault(
+            f"the answer has more than {MOST:,} rows. Group them, or end the SQL with a limit.",
+            query.path,
+        )
+    plain = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
+    columns, plain = intervals.added(columns, plain)
+    return Answer(query, bound, columns, plain, time.perf_counter() - started)
+
+
+def _clustered(cluster: Cluster, query: Query, bound: dict) -> tuple[tuple, list]:
+    """Columns and rows from a cluster. Raises QueryFault."""
+    try:
+        table = cluster.arrow(query.sql, bound, MOST + 1)
+    except QueryFault as fault:
+        raise QueryFault(fault.sentence, query.path) from None
+    columns = [column.to_pylist() for column in table.columns]
+    return tuple(table.column_names), list(zip(*columns, strict=True))
+
+
+def _embedded(con, query: Query, bound: dict) -> tuple[tuple, list]:
+    """Columns and rows from a database of this process, on a cursor of its own. Raises QueryFault."""
     skipped, sql = _bare(query.sql)
     try:
         with con.cursor() as cursor:
@@ -77,14 +102,7 @@ def ask(con: duckdb.DuckDBPyConnection, query: Query, **params) -> Answer:
     except (duckdb.Error, ValueError, RuntimeError) as fault:
         sentence, line = _said(str(fault), sql)
         raise QueryFault(sentence, query.path, line and skipped + line) from None
-    if len(rows) > MOST:
-        raise QueryFault(
-            f"the answer has more than {MOST:,} rows. Group them, or end the SQL with a limit.",
-            query.path,
-        )
-    plain = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
-    columns, plain = intervals.added(columns, plain)
-    return Answer(query, bound, columns, plain, time.perf_counter() - started)
+    return columns, rows
 
 
 def _bare(text: str) -> tuple[int, str]:

@@ -14,10 +14,12 @@ from functools import cache
 from pathlib import Path
 
 from insight import cards
+from insight.faults import DataFault
 from insight.warehouse import snapshot, submitted
 from insight.warehouse.loading import MACROS
 
 KEPT = 5
+REMOTE = "sc://"
 LOOK = 2.0  # seconds between looks at the pointer
 HERE = Path(__file__).parent
 _building = threading.Lock()
@@ -48,18 +50,36 @@ def folder() -> Path:
     return store() / "published"
 
 
+def setting() -> str:
+    """INSIGHT_DATABASE: empty, the path of a snapshot, or a cluster's address (engine.py)."""
+    return os.environ.get("INSIGHT_DATABASE", "").strip()
+
+
 def current() -> Path:
     """The file that pages, exports and free SQL read. Built from data/ where nothing was published.
 
-    Raises DataFault when data/ breaks its rules, OSError when there is no room for a file.
+    Raises DataFault when data/ breaks its rules or INSIGHT_DATABASE names no file, OSError when there
+    is no room for a file.
     """
     found = edition()
+    if found.fault and setting() and not setting().startswith(REMOTE):
+        raise DataFault([found.fault])
     return found.path or cached()
 
 
 def edition() -> Edition:
     """The version in force; `fault` says in a sentence when it is not the one it should be."""
+    if (named := setting()) and not named.startswith(REMOTE):
+        return _named(Path(named).absolute())
     return _looked(str(folder()), int(time.monotonic() / LOOK))
+
+
+def _named(path: Path) -> Edition:
+    """The snapshot that the operator names: it is no version, and is never built or mended here."""
+    if path.is_file():
+        return Edition(None, path)
+    said = f"INSIGHT_DATABASE names {path.name}, and there is no such file. Name a snapshot, or unset it."
+    return Edition(None, None, fault=said)
 
 
 def _looked(where: str, tick: int) -> Edition:

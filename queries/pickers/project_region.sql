@@ -8,5 +8,5 @@ select distinct
     region as label
 from collective.place
 order by
-    case region when 'National' then 1 else 0 end,
+    case value when 'National' then 1 else 0 end,
     value

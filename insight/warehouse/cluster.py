@@ -1,0 +1,143 @@
+"""Questions answered by a cluster: any server that speaks Spark Connect.
+
+The address is sc://HOST:PORT[/;token=…][#FOLDER]. With a folder, tables are the Parquet files that
+`python -m insight snapshot --to-parquet` wrote there; without one they are the cluster's own, in its
+schema `insight`, under the names that dialect.called() gives.
+"""
+
+import json
+import logging
+import threading
+import warnings
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from insight.faults import QueryFault
+
+SCHEMA = "insight"
+# Seconds that a question may take; a small machine has five (loading.LOCK).
+LONGEST = 120
+TYPES = {"VARCHAR": "string", "BIGINT": "bigint", "INTEGER": "int", "SMALLINT": "smallint",
+         "DOUBLE": "double", "BOOLEAN": "boolean", "DATE": "date"}  # fmt: skip
+
+
+class Cluster:
+    """One session on a cluster; any number of threads may ask at once."""
+
+    def __init__(self, address: str):
+        self.server, _, self.folder = address.partition("#")
+        # The address may carry a token, so this is what messages and pages say.
+        self.name = urlsplit(self.server).netloc.partition("/")[0]
+        self._seen: set[str] = set()
+        self._lock = threading.Lock()
+
+    @cached_property
+    def session(self):
+        """Connects at the first question. Raises QueryFault where nobody answers."""
+        try:
+            with warnings.catch_warnings():
+                # Its conversions to pandas are not used here.
+                warnings.simplefilter("ignore", FutureWarning)
+                from pyspark.errors import PySparkException
+                from pyspark.sql.connect.client.retries import DefaultPolicy
+                from pyspark.sql.connect.session import SparkSession
+        except ImportError:
+            raise QueryFault(
+                "The client of the cluster is not installed: pip install -r requirements-cluster.txt"
+            ) from None
+        # What goes wrong comes back as an exception; this would print the server's stack as well.
+        logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
+        try:
+            session = SparkSession.builder.remote(self.server).create()
+            session.client.set_retry_policies([DefaultPolicy(max_retries=4, max_backoff=2000)])
+            session.conf.set("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
+            session.conf.set("spark.sql.session.timeZone", "UTC")
+            session.conf.set("spark.sql.ansi.enabled", "true")
+            if not self.folder:
+                session.sql(f"use schema {SCHEMA}").collect()
+        except (PySparkException, OSError) as fault:
+            raise QueryFault(self._said(fault)) from None
+        return session
+
+    @cached_property
+    def tables(self) -> dict[str, dict]:
+        """What the folder holds, as lake.py lists it. Raises QueryFault."""
+        rows = self._done(
+            lambda: self.session.read.text(f"{self.folder}/tables.json", wholetext=True).collect()
+        )
+        return json.loads(rows[0][0])["tables"]
+
+    def arrow(self, sql: str, params: dict, most: int | None = None):
+        """The answer to a question in DuckDB's dialect as an Arrow table, with the types of plain().
+
+        Raises QueryFault: it cannot be said in Spark's words, a table is not there, it takes too long
+        or nobody answers.
+        """
+        from insight.warehouse import dialect
+
+        try:
+            text, tables, used = dialect.spark(sql)
+        except dialect.FAULTS as fault:
+            raise QueryFault(f"it does not carry over to the cluster: {fault}") from None
+        return self._done(lambda: self._asked(text, tables, used, params, most))
+
+    def _asked(self, text, tables, used, params, most):
+        if self.folder:
+            self._open(tables)
+        frame = self.session.sql(text, args={name: params[name] for name in used})
+        tag = f"insight-{threading.get_ident()}"
+        self.session.addTag(tag)
+        late = threading.Timer(LONGEST, self.session.interruptTag, [tag])
+        late.start()
+        try:
+            return plain((frame.limit(most) if most else frame).toArrow())
+        finally:
+            late.cancel()
+            self.session.removeTag(tag)
+
+    def _open(self, tables: frozenset[str]) -> None:
+        """Lets the session see tables of the folder, the first time that each is asked for."""
+        from insight.warehouse import dialect
+
+        with self._lock:
+            for name in sorted(tables - self._seen):
+                if name not in self.tables:
+                    raise QueryFault(f"the cluster has no table {name}. Load its tables again.")
+                said = self.tables[name]
+                columns = [f"`{column}` {TYPES[kind]}" for column, kind in said["columns"]]
+                path = f"{self.folder}/{name.replace('.', '/')}"
+                frame = self.session.read.schema(", ".join([*columns, "`row_place` bigint"]))
+                frame = frame.parquet(path).select(*(column for column, _ in said["columns"]))
+                frame.createOrReplaceTempView(dialect.called(name))
+                self._seen.add(name)
+
+    def _done(self, work):
+        from pyspark.errors import PySparkException
+
+        try:
+            return work()
+        except PySparkException as fault:
+            raise QueryFault(self._said(fault)) from None
+
+    def _said(self, fault: Exception) -> str:
+        """What the server complains of as a sentence, without its own stack."""
+        first = str(fault).split("\n")[0].split(" SQLSTATE")[0]
+        kind = type(fault).__name__
+        if "OPERATION_CANCELED" in first:
+            return f"the answer took longer than {LONGEST} seconds and was stopped."
+        if "Retries" in kind or "UNAVAILABLE" in str(fault) or isinstance(fault, OSError):
+            return f"the cluster at {self.name} does not answer. Ask its operator, or unset INSIGHT_DATABASE."
+        return f"the cluster at {self.name} says: {first}"
+
+
+def plain(table):
+    """An Arrow table with the same columns for every engine: int64 and float64, whatever widths and decimals it used."""
+    import pyarrow as pa
+
+    for place, column in enumerate(table.schema):
+        kind = column.type
+        whole = pa.types.is_integer(kind) or (pa.types.is_decimal(kind) and kind.scale == 0)
+        if whole or pa.types.is_decimal(kind) or pa.types.is_floating(kind):
+            cast = table[place].cast(pa.int64() if whole else pa.float64())
+            table = table.set_column(place, column.name, cast)
+    return table
