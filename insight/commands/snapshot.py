@@ -10,14 +10,26 @@ def add(parser) -> None:
     parser.add_argument(
         "--to", type=Path, default=Path(), metavar="FOLDER", help="where to; this folder by default"
     )
+    parser.add_argument(
+        "--to-parquet",
+        type=Path,
+        metavar="DIR",
+        help="for a cluster: tables as Parquet, nothing else",
+    )
 
 
 def run(said) -> int:
-    """Writes both files anew. 0 is written, 2 is not; what stood there before is kept then."""
+    """Writes both files anew, or a new folder of Parquet. 0 is written, 2 is not; what stood there
+    before is kept then."""
     from insight.faults import DataFault
-    from insight.warehouse import parcel
+    from insight.warehouse import lake, parcel
 
     try:
+        if said.to_parquet:
+            tables = lake.publish(said.to_parquet)["tables"].values()
+            rows = sum(one["rows"] for one in tables)
+            print(f"{said.to_parquet} ({len(tables)} tables, {rows:,} rows)")
+            return 0
         file = parcel.database(said.to / "insight.duckdb")
         bundle = parcel.parcel(file, said.to / "insight.zip")
     except DataFault as fault:
@@ -25,7 +37,8 @@ def run(said) -> int:
         return 2
     except OSError as fault:
         reason = fault.strerror or "the disk refused it"
-        print(f"The files could not be written to {said.to}: {reason}. Choose another folder with --to.",
+        to, option = (said.to_parquet, "--to-parquet") if said.to_parquet else (said.to, "--to")
+        print(f"The files could not be written to {to}: {reason}. Choose another folder with {option}.",
               file=sys.stderr)  # fmt: skip
         return 2
     for path in (file, bundle):

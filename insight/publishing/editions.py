@@ -38,11 +38,14 @@ def alone():
         yield said
 
 
-def put(said: dict, make, prove, why: str, waves: list[str], instead=(), gone: str = "") -> dict:
+def put(
+    said: dict, make, prove, why: str, waves: list[str], instead=(), gone: str = "", built_from=""
+) -> dict:
     """Publishes a new version and gives its entry. Call it within alone(), with what that gave.
 
     `make(path)` writes the file, `prove(path)` raises when it may not be published. `instead` are
     (entry, make) of kept versions that are made anew in the same step, without the wave `gone`.
+    `built_from` is published.CLUSTER where it is not made from data/.
     Raises what make and prove raise, and OSError; nothing has changed then.
     """
     folder = published.folder()
@@ -63,7 +66,7 @@ def put(said: dict, make, prove, why: str, waves: list[str], instead=(), gone: s
             "made": trail.now(),
             "by": terminal().name,
             "why": why,
-            "built_from": published.digest(),
+            "built_from": built_from or published.digest(),
             "waves": waves,
         }
         kept = [replaced.get(old["version"], old) for old in said["versions"]]
@@ -151,6 +154,12 @@ def in_force(said: dict) -> Path | None:
 def held(said: dict) -> list[str]:
     """The waves of the version in force."""
     return next((e["waves"] for e in said["versions"] if e["version"] == said["version"]), [])
+
+
+def origin(said: dict) -> str:
+    """published.CLUSTER where the version in force came from one, and nothing where from data/."""
+    entry = next((e for e in said["versions"] if e["version"] == said["version"]), {})
+    return published.CLUSTER if entry.get("built_from") == published.CLUSTER else ""
 
 
 def restore(version: int | None, dry: bool = False, who: Person | None = None) -> dict:

@@ -89,6 +89,7 @@ def publish(wave_id: str, progress=lambda said: None, who: Person | None = None)
             raise Refused(*ready.protected.refused)
         before = editions.in_force(said)
         waves = editions.held(said)
+        origin = editions.origin(said)
         version = said["last"] + 1
         if before and _same(before, ready):
             raise Refused(
@@ -110,6 +111,7 @@ def publish(wave_id: str, progress=lambda said: None, who: Person | None = None)
                     "rows": ready.protected.rows,
                     "published_at": trail.now(),
                 },
+                keep=origin == published.CLUSTER,
             )
 
         def prove(path: Path) -> None:
@@ -121,7 +123,7 @@ def publish(wave_id: str, progress=lambda said: None, who: Person | None = None)
             _remember(path, ready, version)
 
         held = sorted({*waves, wave_id})
-        entry = editions.put(said, make, prove, f"published {wave_id}", held)
+        entry = editions.put(said, make, prove, f"published {wave_id}", held, built_from=origin)
         trail.note("published", who.name, wave=wave_id, version=entry["version"])
         return {**ready.told(), "version": entry["version"]}
 
@@ -144,14 +146,16 @@ def withdraw(wave_id: str, dry: bool = False, who: Person | None = None) -> dict
         before = editions.in_force(said)
         left = [wave for wave in editions.held(said) if wave != wave_id]
         instead = [(entry, partial(_strip, entry["file"], wave_id)) for entry in holding]
+        origin = editions.origin(said)
         entry = editions.put(
             said,
-            lambda path: files.write(path, before, wave_id),
+            lambda path: files.write(path, before, wave_id, keep=origin == published.CLUSTER),
             files.prove,
             f"withdrew {wave_id}",
             left,
             instead,
             wave_id,
+            origin,
         )
         trail.note("withdrawn", who.name, wave=wave_id, version=entry["version"], made_anew=numbers)
         return {**told, "version": entry["version"]}

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from insight import wording
-from insight.warehouse import published
+from insight.warehouse import engine, published
 
 _read: set[str] = set()
 _forget = []
@@ -77,6 +77,8 @@ def banner() -> None:
 
 def foot() -> str:
     """A sentence with the version of the page and a link that will always show it."""
+    if cluster := engine.cluster():
+        return f"Answered by the cluster at {wording.markdown(cluster.name)}, from the tables loaded there."
     edition = st.session_state["edition"]
     if edition.version is None:
         return ""

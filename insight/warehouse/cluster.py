@@ -47,14 +47,13 @@ class Cluster:
             ) from None
         # What goes wrong comes back as an exception; this would print the server's stack as well.
         logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
+        warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
         try:
             session = SparkSession.builder.remote(self.server).create()
             session.client.set_retry_policies([DefaultPolicy(max_retries=4, max_backoff=2000)])
             session.conf.set("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
             session.conf.set("spark.sql.session.timeZone", "UTC")
             session.conf.set("spark.sql.ansi.enabled", "true")
-            if not self.folder:
-                session.sql(f"use schema {SCHEMA}").collect()
         except (PySparkException, OSError) as fault:
             raise QueryFault(self._said(fault)) from None
         return session
@@ -82,8 +81,7 @@ class Cluster:
         return self._done(lambda: self._asked(text, tables, used, params, most))
 
     def _asked(self, text, tables, used, params, most):
-        if self.folder:
-            self._open(tables)
+        self._open(tables)
         frame = self.session.sql(text, args={name: params[name] for name in used})
         tag = f"insight-{threading.get_ident()}"
         self.session.addTag(tag)
@@ -96,20 +94,33 @@ class Cluster:
             self.session.removeTag(tag)
 
     def _open(self, tables: frozenset[str]) -> None:
-        """Lets the session see tables of the folder, the first time that each is asked for."""
+        """Lets the session see tables, the first time that each is asked for."""
         from insight.warehouse import dialect
 
         with self._lock:
             for name in sorted(tables - self._seen):
-                if name not in self.tables:
-                    raise QueryFault(f"the cluster has no table {name}. Load its tables again.")
-                said = self.tables[name]
-                columns = [f"`{column}` {TYPES[kind]}" for column, kind in said["columns"]]
-                path = f"{self.folder}/{name.replace('.', '/')}"
-                frame = self.session.read.schema(", ".join([*columns, "`row_place` bigint"]))
-                frame = frame.parquet(path).select(*(column for column, _ in said["columns"]))
+                frame = self._frame(name).drop("row_place")
                 frame.createOrReplaceTempView(dialect.called(name))
                 self._seen.add(name)
+
+    def _frame(self, name: str):
+        """A table as the cluster holds it, with the column `row_place`. Raises QueryFault."""
+        from insight.warehouse import dialect
+
+        if not self.folder:
+            return self.session.table(f"{SCHEMA}.{dialect.called(name)}")
+        if name not in self.tables:
+            raise QueryFault(f"the cluster has no table {name}. Load its tables again.")
+        said = [*self.tables[name]["columns"], ["row_place", "BIGINT"]]
+        columns = ", ".join(f"`{column}` {TYPES[kind]}" for column, kind in said)
+        read = self.session.read.schema(columns).parquet(f"{self.folder}/{name.replace('.', '/')}")
+        # A column that files are split by comes last otherwise.
+        return read.select(*(column for column, _ in said))
+
+    def table(self, name: str):
+        """A whole table as an Arrow table, in its own order of rows. Raises QueryFault."""
+        rows = self._done(lambda: self._frame(name).orderBy("row_place").toArrow())
+        return rows.drop_columns(["row_place"])
 
     def _done(self, work):
         from pyspark.errors import PySparkException

@@ -1,6 +1,7 @@
 """The files behind publishing: a database with one wave more or less, and what is checked of it."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -8,17 +9,23 @@ import duckdb
 from insight import cards, catalogue
 from insight.faults import QueryFault, Refused
 from insight.warehouse import ask, cells, respondents, snapshot, submitted
-from insight.warehouse.loading import CONFIG, WAVES
+from insight.warehouse.cluster import Cluster
+from insight.warehouse.loading import CONFIG, WAVES, assemble
 
 # A private text shorter than this may stand in a label by chance.
 TELLING = 12
 
 
 def write(
-    path: Path, before: Path | None, without: str, add=None, data: Path = cards.DATA, accepted=None
-) -> None:
+    path: Path, before: Path | None, without: str, add=None, data: Path = cards.DATA, accepted=None,
+    keep=False,
+) -> None:  # fmt: skip
     """A snapshot of data/ with the waves of another one, save `without`, and its accepted submissions,
-    or those given; `add` is a wave to add, as keyword arguments of cells.fill."""
+    or those given; `add` is a wave to add, as keyword arguments of cells.fill. With `keep` the other
+    one's tables stay, and data/ is not read."""
+    if keep:
+        strip(path, before, without, add)
+        return
     if accepted is None:
         accepted = submitted.accepted(before) if before else []
 
@@ -31,8 +38,63 @@ def write(
     snapshot.write(path, data, more, accepted)
 
 
-def strip(path: Path, before: Path, wave_id: str) -> None:
-    """The same snapshot without one wave, written anew so that no byte of the wave is left."""
+def rebuild(path: Path, cluster: Cluster, before: Path | None, progress, data=cards.DATA) -> int:
+    """A snapshot of the cluster's public tables and the waves of another one; gives how many rows.
+
+    Tables, rules and descriptions are those of data/, and every row must keep the rules. Cells of waves
+    are never taken from a cluster, and no submission that is not in force: what was protected here, or
+    withdrawn, stays as it is. Raises Refused, QueryFault.
+    """
+    con = _empty(data)
+    try:
+        names = con.execute(
+            f"""select schema_name || '.' || table_name from duckdb_tables()
+                where schema_name not in {WAVES} order by table_oid"""
+        ).fetchall()
+        total = 0
+        for place, (name,) in enumerate(names, start=1):
+            rows = cluster.table(name)
+            con.register("incoming", rows)
+            try:
+                con.execute(f"insert into {name} by name select * from incoming")
+            except duckdb.Error as fault:
+                reason = str(fault).splitlines()[0]
+                raise Refused(f"The cluster's rows of {name} break a rule: {reason}") from None
+            finally:
+                con.unregister("incoming")
+            total += rows.num_rows
+            progress(f"{place} of {len(names)} tables, {name}: {rows.num_rows:,} rows")
+        if before:
+            snapshot.copy_waves(con, before)
+        snapshot.save(con, path)
+    finally:
+        con.close()
+    if submitted.accepted(path) != (submitted.accepted(before) if before else []):
+        raise Refused(
+            "The cluster's tables hold other submissions than the version in force: one was accepted or "
+            "withdrawn since they were loaded. Load them again: python -m insight snapshot --to-parquet"
+        )
+    return total
+
+
+def _empty(data: Path) -> duckdb.DuckDBPyConnection:
+    """The tables of data/ with their rules and descriptions, and no row."""
+    with tempfile.TemporaryDirectory() as folder:
+        plan = snapshot.quoted(Path(folder) / "plan.duckdb")
+        with assemble(data) as full:
+            full.execute(f"attach {plan} as plan")
+            full.execute("copy from database memory to plan (schema)")
+            full.execute("detach plan")
+        con = duckdb.connect(config=CONFIG)
+        con.execute(f"attach {plan} as plan (read_only)")
+        con.execute("copy from database plan to memory (schema)")
+        con.execute("detach plan")
+    return con
+
+
+def strip(path: Path, before: Path, wave_id: str, add=None) -> None:
+    """The same snapshot without one wave, written anew so that no byte of the wave is left. `add` is a
+    wave to add, as keyword arguments of cells.fill."""
     con = duckdb.connect(config=CONFIG)
     try:
         con.execute(f"attach {snapshot.quoted(before)} as old (read_only)")
@@ -42,6 +104,8 @@ def strip(path: Path, before: Path, wave_id: str) -> None:
             for table in reversed(snapshot.TABLES):
                 con.execute(f"delete from {schema}.{table} where wave_id = ?", [wave_id])
             cells.word(con, schema)
+        if add:
+            cells.fill(con, **add)
         snapshot.save(con, path)
     finally:
         con.close()

@@ -19,7 +19,7 @@ from insight.warehouse.snapshot import quoted
 
 LIST = "tables.json"
 # Tables that grow with every wave: a question about one wave reads that wave's files alone.
-SPLIT = {f"{kept}.cell": ["wave_id"] for kept in WAVES} | {"waves.finding": ["wave_id"]}
+SPLIT = {f"{kept}.{table}": ["wave_id"] for kept in WAVES for table in ("cell", "finding")}
 
 
 def write(source: Path, to: Path, version: int | None = None) -> dict:
@@ -33,8 +33,11 @@ def write(source: Path, to: Path, version: int | None = None) -> dict:
         )
     to.parent.mkdir(parents=True, exist_ok=True)
     aside = to.with_name(f".{to.name}.{os.getpid()}")
+    copy = aside.with_suffix(".duckdb")
     try:
-        with duckdb.connect(str(source), read_only=True, config=CONFIG) as con:
+        # Of the file itself: a process that answers from it has locked it against writing elsewhere.
+        shutil.copyfile(source, copy)
+        with duckdb.connect(str(copy), read_only=True, config=CONFIG) as con:
             said = {"version": version, "tables": {}}
             for name, is_view in _names(con):
                 said["tables"][name] = _table(con, name, is_view, aside)
@@ -42,6 +45,7 @@ def write(source: Path, to: Path, version: int | None = None) -> dict:
         (aside / LIST).write_text(text + "\n", encoding="utf-8")
         os.rename(aside, to)
     finally:
+        copy.unlink(missing_ok=True)
         shutil.rmtree(aside, ignore_errors=True)
     return said
 

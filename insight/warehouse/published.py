@@ -20,6 +20,8 @@ from insight.warehouse.loading import MACROS
 
 KEPT = 5
 REMOTE = "sc://"
+# What `built_from` says of a version whose tables came from a cluster: data/ does not replace them.
+CLUSTER = "a cluster"
 LOOK = 2.0  # seconds between looks at the pointer
 HERE = Path(__file__).parent
 _building = threading.Lock()
@@ -168,6 +170,10 @@ def versions() -> dict:
 def at(version: str) -> Edition:
     """A version that is kept, as a frozen link asks for it. Raises NoVersion with a sentence."""
     now = edition()
+    if setting():
+        raise NoVersion(
+            "Earlier versions cannot be shown where a cluster or a file of the operator's answers."
+        )
     try:
         kept = versions()["versions"]
     except (OSError, ValueError):
@@ -216,7 +222,7 @@ def settled(entry: dict) -> tuple[Path, str]:
     """
     path = whole(entry)
     now = digest()
-    if entry["built_from"] == now:
+    if entry["built_from"] in (now, CLUSTER):
         return path, ""
     fresh = store() / "cache" / f"insight-{entry['sha256'][:12]}-{now[:12]}.duckdb"
     try:
