@@ -51,6 +51,10 @@ wait_for() {
 }
 
 start() {
+    if ! command -v java >/dev/null; then
+        echo "Java 17 is needed: apt-get install openjdk-17-jre-headless" >&2
+        exit 2
+    fi
     if [ ! -d "$SPARK_HOME/jars" ]; then
         echo "Spark is not here yet. Say   $0 get" >&2
         exit 2
