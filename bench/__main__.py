@@ -166,7 +166,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "7")))
     parts = ("pages", "questions", "search", "ask", "sql", "waves", "publishing", "present", "map")
-    parts += ("cpu", "load", "soak", "peers")
+    parts += ("spark", "cpu", "load", "soak", "peers")
     parser.add_argument("--only", choices=parts)
     parser.add_argument("--minutes", type=float, help="how long load and soak last")
     said = parser.parse_args()
@@ -197,6 +197,10 @@ def main() -> None:
         print("\n".join(peers.report(said.rounds)), flush=True)
     if said.only == "soak":
         print("\n".join(soak.report(said.minutes or soak.MINUTES)), flush=True)
+    if said.only in (None, "spark"):
+        from bench import spark
+
+        spark.measure(said.rounds)
     if said.only in (None, "map"):
         from bench import scale
 
