@@ -40,7 +40,7 @@ spawn() {
 }
 
 wait_for() {
-    for _ in $(seq 240); do
+    for _ in $(seq 1200); do
         (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return
         kill -0 "$(cat "$RUN/$2.pid")" 2>/dev/null || break
         sleep 0.25
