@@ -46,7 +46,7 @@ async def _spent(server, step, times: int) -> float:
 
 
 async def _page(ours, theirs, name: str, rounds: int) -> dict:
-    """Milliseconds: the page again, an empty and a bare page again, and a filter."""
+    """Milliseconds: a new reader's first run, the page again, an empty and a bare page again, a filter."""
     dice = Random(name)
     async with (
         Viewer(ours.address, name) as mine,
@@ -56,9 +56,15 @@ async def _page(ours, theirs, name: str, rounds: int) -> dict:
         await mine.open(), await empty.open()
         bare.query["charts"] = str(mine.charts)
         await bare.open()
-        found = {"page": [], "empty": [], "bare": [], "filter": []}
+        found = {"first": [], "page": [], "empty": [], "bare": [], "filter": []}
         label = FILTERS.get(name)
+
+        async def come():
+            async with Viewer(ours.address, name) as another:
+                await another.open()
+
         for _ in range(3):
+            found["first"].append(await _spent(ours, come, max(1, rounds // 3)))
             found["empty"].append(await _spent(theirs, empty.again, rounds))
             found["bare"].append(await _spent(theirs, bare.again, rounds))
             found["page"].append(await _spent(ours, mine.again, rounds))
@@ -81,7 +87,7 @@ def report(rounds: int, names: list[str] | None = None) -> list[str]:
             page, empty, change = found["page"], found["empty"], found["filter"]
             empties.append(empty)
             line = (
-                f"{'/' + name:14} again {page:4.0f} ms of processor, "
+                f"{'/' + name:14} first {found['first']:4.0f}, again {page:4.0f} ms of processor, "
                 f"{page - empty:+4.0f} to an empty page; a bare one with {found['charts']} charts "
                 f"{found['bare']:3.0f} ms"
             )

@@ -34,12 +34,12 @@ CACHE = Path(os.environ.get("INSIGHT_PEERS") or Path.home() / ".cache/insight-pe
 PLOTLY = (
     ".js-plotly-plot .main-svg .barlayer .point, .js-plotly-plot .main-svg .scatterlayer .point"
 )
-# What is asked of PyPI. Superset 6.1.0 names neither a limit that Flask-Caching has passed since, nor
-# the package rich, which its command needs; both are put right here.
+# What is asked of PyPI. Superset 6.1.0 takes a Flask-Caching that it does not work with any more, and
+# does not name rich and cachetools, which it needs; that is put right here.
 PACKAGES = {
     "datasette": ("datasette==0.65.5", "datasette-vega==0.6.2"),
     "vizro": ("vizro==1.0.0", "duckdb==2.0.0"),
-    "apache-superset": ("apache-superset==6.1.0", "flask-caching==2.3.1", "rich"),
+    "apache-superset": ("apache-superset==6.1.0", "flask-caching==2.3.1", "rich", "cachetools"),
 }
 SUPERSET = """
 SECRET_KEY = "only for measuring, on loopback, and thrown away afterwards"
