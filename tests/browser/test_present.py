@@ -7,10 +7,12 @@ from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from pypdf import PdfReader
 
 from insight import catalogue, exports, stories, warehouse
 from insight.screen import tray
 from insight.stories import Slide, Story
+from tests.browser.test_axe import PAGE, scan
 
 STORY = "state_of_innovation"
 SMALLEST = """() => {
@@ -118,6 +120,40 @@ def test_choices_change_the_answer_and_a_reload_comes_back_to_them(reader, serve
     assert "who" not in address_of(page)
 
 
+def test_axe_finds_nothing_full_screen_with_notes_and_choices_open(reader, server):
+    stage = present(reader, server, story=STORY, slide=8)
+    page = reader.page
+    page.add_style_tag(content=".tools { opacity: 1 !important }")
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_function(
+            "([stage, theme]) => stage.dataset.theme === theme", arg=[stage.element_handle(), theme]
+        )
+        for key, opened in (("n", "notes"), ("c", "choices")):
+            assert not scan(reader, PAGE), (theme, key)
+            page.keyboard.press(key)
+            stage.locator(f"[data-part={opened}]").wait_for(state="visible")
+        assert not scan(reader, PAGE), theme
+        page.keyboard.press("Escape")
+    page.emulate_media(color_scheme="light")
+
+
+def test_any_parameter_of_a_question_can_be_chosen_and_all_by_keyboard(reader, server):
+    stage = present(reader, server, query="regions/on_a_map", theme="Care leavers")
+    page = reader.page
+    at(stage, 2)  # one question is shown at once
+    slide = stage.locator("[data-part=slide]")
+    slide.get_by_text("How many known projects run in each region", exact=False).first.wait_for()
+    page.keyboard.press("c")
+    assert stage.locator("select[name=theme]").evaluate("s => s.selectedOptions[0].text") == (
+        "Care leavers"
+    )
+    assert stage.locator("select").first.evaluate("s => s.getRootNode().activeElement === s")
+    reader.runs.after(lambda: stage.locator("select[name=theme]").select_option(label="All"))
+    slide.get_by_text("47", exact=True).wait_for()
+    assert "theme" not in address_of(page)
+
+
 def test_a_lost_connection_keeps_the_slides(reader, server):
     stage = present(reader, server, story=STORY, slide=3)
     page = reader.page
@@ -177,6 +213,20 @@ def test_an_export_shows_progress_and_hands_over_the_file(new_reader, server, tm
         ready.click()
     assert sent.value.suggested_filename == "deck.pptx"
     assert sent.value.path().read_bytes()[:2] == b"PK"
+
+
+def test_a_page_is_saved_from_its_foot_with_the_choices_made_on_it(new_reader, server):
+    reader = new_reader(server)
+    reader.go(f"{server}/barriers?who=Councils")
+    page = reader.page
+    reader.do(page.get_by_role("button", name="Save this page").click)
+    page.get_by_role("button", name="Document (PDF)").click()
+    ready = page.get_by_role("button", name="Download barriers.pdf")
+    ready.wait_for(timeout=30_000)
+    with page.expect_download() as sent:
+        ready.click()
+    text = "".join(part.extract_text() for part in PdfReader(sent.value.path()).pages)
+    assert "Who was asked: Councils" in " ".join(text.split())
 
 
 @pytest.fixture(scope="module")
