@@ -5,14 +5,20 @@ at the checksums of source.yml, so the copy needs no new ones; `python -m insigh
 """
 
 import csv
+import io
 import re
 import shutil
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
 
+from insight import catalogue, exports, files, warehouse
+from insight.stories import Slide, Story
 from tests.browser import visiting
+from tests.browser.test_regions_map import CANVAS, drawn, spot
 
 NEEDED = ("app.py", "insight", "pages", "queries", "data", "static", ".streamlit")
 # The short link comes first: charts break lines, and a link in pieces is no link.
@@ -38,6 +44,13 @@ SPOILT = {
     "Tension": ("tensions", "money", "title"),
     "Sense": ("tensions", "money", "what_to_make_of_it"),
     "Hole": ("holes", "no_base_2022", "statement"),
+    "Project": ("collective/projects", "achieving-change-together", "name"),
+    "About": ("collective/projects", "achieving-change-together", "summary"),
+    "Lead": ("collective/projects", "achieving-change-together", "lead_org"),
+    "Learnt": ("collective/projects", "achieving-change-together", "learning"),
+    "Outcome": ("collective/outcomes", "achieving-change-together", "metric"),
+    "Told": ("collective/sources", "rochdale-act", "title"),
+    "Place": ("geography/places", "E06000001", "name"),
 }
 # A short name has room for 22 letters; the nought puts it first in every list of sources.
 SHORT = "0:red[x]<img src=x>"
@@ -106,10 +119,10 @@ def spoil(data: Path) -> None:
         ("sources", "cii_survey_2021", "url", 'https://evil.example/"onclick="window.pwned=1'),
     ]
     for name, key, column, text in changes:
-        path = data / "evidence" / f"{name}.csv"
+        path = data / (f"{name}.csv" if "/" in name else f"evidence/{name}.csv")
         with path.open(encoding="utf-8-sig", newline="") as file:
             heads, *rows = csv.reader(file)
-        (row,) = [row for row in rows if row[0] == key]
+        row = next(row for row in rows if row[0] == key)
         row[heads.index(column)] = text
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([heads, *rows])
@@ -174,12 +187,38 @@ class Tour:
                 self.open_cards(where)
 
 
+def _tooltip(visit) -> str:
+    """What the map says of Hartlepool when a reader points at it."""
+    across, down = spot(visit, -1.259, 54.6701, "E12000001")
+    box = visit.page.locator(CANVAS).bounding_box()
+    visit.page.mouse.move(box["x"] + across - 3, box["y"] + down)
+    visit.page.mouse.move(box["x"] + across, box["y"] + down)
+    tip = visit.page.locator(".deck-tooltip")
+    tip.filter(has_text="Place").wait_for()
+    return tip.inner_text()
+
+
 @pytest.fixture(scope="module")
 def tour(browser, spoilt):
     visit = visiting.visit(browser, spoilt)
     found = Tour(visit)
     for address in ("/", "/barriers", "/technology", "/sources", "/ask"):
         found.walk(address, cards=address in ("/", "/barriers"))
+    for address in (
+        "/collective?q=onerror",
+        "/collective?project=achieving-change-together",
+        "/gap",
+        "/gap?row=adolescent_safeguarding",
+        "/regions?area=North+West",
+        "/present?query=barriers/published",
+    ):
+        visit.go(address)
+        found.look(address)
+    visit.go("/regions?area=North+East")
+    found.look("/regions")
+    drawn(visit)
+    found.words += _tooltip(visit)
+    found.look("/regions, pointing at the map")
     visit.go(f"/barriers?who={quote(HOSTILE)}&source={quote(SHORT)}")
     found.look("/barriers, asked for in a hostile address")
     yield found
@@ -215,3 +254,53 @@ def test_hover_labels_show_hostile_text_as_words(tour):
     assert close_up(f"Item {HOSTILE}") in said["/barriers"]
     assert close_up(f"Summary {HOSTILE}") in said["/barriers"]
     assert close_up(f"Adopted {HOSTILE}") in said["/technology Who uses what"]
+
+
+@pytest.fixture(scope="module")
+def spoilt_ask(tmp_path_factory):
+    """Asks hostile data, as the app's exports do."""
+    data = tmp_path_factory.mktemp("data") / "data"
+    shutil.copytree(visiting.ROOT / "data", data)
+    spoil(data)
+    con = warehouse.build(data)
+    return lambda name, **params: warehouse.ask(con, catalogue.get(name), **params)
+
+
+@pytest.fixture(scope="module")
+def spoilt_files(spoilt_ask):
+    """The four exports of a slide whose texts are hostile, in words and in its headline."""
+    story = Story("", f"Deck {HOSTILE}", (Slide("barriers/published", f"Headline {HOSTILE}", {}),))
+    return {form: exports.make(spoilt_ask, story, form, True).files for form in exports.FORMATS}
+
+
+def test_a_deck_holds_hostile_text_as_words_and_links_nowhere(spoilt_files):
+    (made,) = spoilt_files["pptx"].values()
+    said = []
+    for slide in Presentation(io.BytesIO(made)).slides:
+        said += [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        targets = [str(one.target_ref) for one in slide.part.rels.values() if one.is_external]
+        assert not [target for target in targets if "evil" in target or "javascript" in target]
+    assert close_up(f"Headline {HOSTILE}") in close_up(" ".join(said))
+
+
+def test_numbers_for_a_spreadsheet_hold_hostile_text_as_words(spoilt_ask, spoilt_files):
+    answer = spoilt_ask("barriers/published")
+    known = {row["source_id"]: row for row in spoilt_ask("sources/passports").rows}
+    rows = list(csv.reader(io.StringIO(files.csv(answer, known, HOSTILE).decode("utf-8-sig"))))
+    assert any(f"Item {HOSTILE}" in cell for row in rows for cell in row)
+    books = (files.xlsx(answer, known, HOSTILE), *spoilt_files["xlsx"].values())
+    for book in map(io.BytesIO, books):
+        cells = [
+            cell
+            for sheet in load_workbook(book)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value is not None
+        ]
+        assert any(f"Item {HOSTILE}" in str(cell.value) for cell in cells)
+        assert not [cell for cell in cells if cell.data_type == "f"]
+        assert not [
+            cell
+            for cell in cells
+            if cell.hyperlink and re.search("evil|javascript", cell.hyperlink.target or "")
+        ]
