@@ -14,6 +14,8 @@ from insight.wording import plotly, wrap
 # Characters in a line of label and of detail: on a screen of 390 pixels, and in a file.
 NARROW, WIDE = (47, 55), (100, 120)
 LABEL_LINE, DETAIL_LINE = 19, 16
+SIZE = {"label": 14, "detail": 12}
+COLOUR = {"label": ink.TEXT, "detail": ink.MUTED}
 
 
 @dataclass
@@ -23,7 +25,7 @@ class Sheet:
     left: float
     wide: bool = False
     down: float = 0
-    words: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
+    words: list[tuple[float, str, str]] = field(default_factory=list)
 
     def key(self, names: list[str]) -> None:
         """Room at the top for a legend of these entries: in a row, or one below the other."""
@@ -41,7 +43,8 @@ class Sheet:
             said[0] = f"<b>{plotly(bold)}</b>" + plotly(lines[0][len(bold) :])
         if style == "head":
             said = [f"<b>{line}</b>" for line in said]
-        self.words.setdefault(style, []).append((self.down, "<br>".join(said)))
+        kind = "detail" if style == "detail" else "label"
+        self.words.append((self.down, kind, "<br>".join(said)))
         self.down += height * len(lines)
 
     def strip(self, height: float) -> float:
@@ -53,22 +56,25 @@ class Sheet:
         self.down += height
 
     def traces(self) -> list[go.Scatter]:
-        """All words, one trace for each style."""
-        size = {"label": 14, "head": 14, "detail": 12}
-        colour = {"label": ink.TEXT, "head": ink.TEXT, "detail": ink.MUTED}
+        """All words as one trace: each trace costs a browser time, however little is in it."""
+        if not self.words:
+            return []
+        heights, kinds, said = map(list, zip(*self.words, strict=True))
         return [
             go.Scatter(
-                x=[self.left] * len(said),
-                y=[top for top, _ in said],
-                text=[words for _, words in said],
+                x=[self.left] * len(heights),
+                y=heights,
+                text=said,
                 mode="text",
                 textposition="bottom right",
-                textfont={"size": size[style], "color": colour[style]},
+                textfont={
+                    "size": [SIZE[kind] for kind in kinds],
+                    "color": [COLOUR[kind] for kind in kinds],
+                },
                 hoverinfo="skip",
                 showlegend=False,
                 cliponaxis=False,
             )
-            for style, said in self.words.items()
         ]
 
     def figure(self, marks: list, xaxis: dict, bottom: int = 30, **layout) -> go.Figure:
