@@ -392,9 +392,12 @@ def test_killed_at_200_moments_readers_find_the_old_or_the_new_never_a_mix(store
     one = (time.monotonic() - started) / 4
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
-    for _ in range(200):
+    longest = min(1.6 * one, 0.15)
+    for turn in range(200):
         process = child(publish_for_ever)
-        time.sleep(chance.uniform(0.002, min(1.6 * one, 0.15)))
+        # On a busy machine a publish takes longer, and some must come through between the others.
+        longest = min(longest * 1.05, 0.8) if version < turn / 8 else longest
+        time.sleep(chance.uniform(0.002, longest))
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
         folder = store / "published"
