@@ -7,12 +7,13 @@ import pytest
 from insight import warehouse
 
 # Files whose tests start servers, browsers or clusters, and so take minutes for a few tests.
-LONG = Path(__file__).parent / "browser"
+HERE = Path(__file__).parent
+LONG = {HERE / "browser"}
 
 
 def pytest_collection_modifyitems(items: list) -> None:
     """Long files first: two workers that take a file at a time then end at about the same moment."""
-    items.sort(key=lambda item: LONG not in item.path.parents)
+    items.sort(key=lambda item: LONG.isdisjoint(item.path.parents))
 
 
 @pytest.fixture(scope="session")

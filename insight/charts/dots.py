@@ -73,7 +73,9 @@ def dots(
     if odd:
         marks.append(_points(odd, at, IMPOSSIBLE, "circle-open"))
     # Without a mark there is nothing that a scale could be read for.
-    return sheet.figure(marks, percent_axis() if at else {"visible": False}, 30 if at else 4)
+    # Words alone need no scale to be seen, but they stand on it all the same.
+    axis = percent_axis() if at else {**percent_axis(), "visible": False}
+    return sheet.figure(marks, axis, 30 if at else 4)
 
 
 def _row(sheet: Sheet, at: dict[int, float], row: dict, label: str, detail: str) -> None:

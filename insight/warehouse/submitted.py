@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from insight import cards
 from insight.warehouse import loading, snapshot
 from insight.warehouse.loading import CONFIG
 
@@ -63,6 +64,18 @@ def _take_out(con, project: str, source: str) -> None:
         ).fetchall():
             con.execute(f'delete from "{name}"."{table}" where "{column}" = ?', [value])
     con.execute("delete from collective.listed_theme where number = ?", [number])
+    _count_anew(con, "links.standing")
+
+
+def _count_anew(con, table: str) -> None:
+    """A table that counts projects, filled again by the statement that made it."""
+    dataset = table.partition(".")[0]
+    text = (cards.DATA / dataset / "tables.sql").read_text(encoding="utf-8")
+    for statement in con.extract_statements(text):
+        _, made, select = statement.query.partition(f"create table {table} as")
+        if made:
+            con.execute(f"delete from {table}")
+            con.execute(f"insert into {table} {select}")
 
 
 def _number(con) -> None:

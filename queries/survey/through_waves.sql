@@ -42,17 +42,28 @@ pair as (
         on asked.code = other.code
 ),
 
-kin as (
-    select series_id
+-- some steps are enough for any chain of waves, and an end that Spark can see too
+reached as (
+    select
+        series_id,
+        0 as steps
     from asked
     where wave_id = $wave and question_id = $asked
 
-    union
+    union all
 
-    select pair.two as series_id
-    from kin
+    select
+        pair.two as series_id,
+        reached.steps + 1 as steps
+    from reached
     join pair
-        on kin.series_id = pair.one
+        on reached.series_id = pair.one and pair.two <> pair.one
+    where reached.steps < 5
+),
+
+kin as (
+    select distinct series_id
+    from reached
 ),
 
 found as (

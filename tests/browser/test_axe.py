@@ -15,8 +15,12 @@ SCREENS = ((1280, "light"), (1280, "dark"), (320, "dark"), (320, "light"))
 # Small faults of Streamlit itself that cannot be reached from here: stack facts, trust F2.
 ALLOWED = {"empty-table-header", "presentation-role-conflict"}
 
-SCAN = """async (where) => {
-  const found = await axe.run(where, {resultTypes: ['violations']});
+# What a change of theme alone can put wrong.
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+SCAN = """async ([where, rules]) => {
+  const only = rules.length ? {runOnly: {type: 'rule', values: rules}} : {};
+  const found = await axe.run(where, {resultTypes: ['violations'], ...only});
   return found.violations.flatMap(({id, impact, nodes}) => nodes.map(
     ({target, html, failureSummary}) => ({id, impact, target, html, why: failureSummary})));
 }"""
@@ -27,21 +31,25 @@ HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
   .map((head) => [Number(head.tagName[1]), head.innerText])"""
 
 
-def scan(visit, where: dict) -> list[dict]:
-    """What axe holds against the page, or against some parts of it."""
+def scan(visit, where: dict, rules: list[str] = ()) -> list[dict]:
+    """What axe holds against the page, or against some parts of it: by all rules, or by these."""
     if not visit.page.evaluate("() => Boolean(window.axe)"):
         visit.page.evaluate(AXE)
-    return [found for found in visit.page.evaluate(SCAN, where) if found["id"] not in ALLOWED]
+    said = visit.page.evaluate(SCAN, [where, list(rules)])
+    return [found for found in said if found["id"] not in ALLOWED]
 
 
 def on_screens(visit, name: str, where: dict, screens=SCREENS) -> dict[str, list[str]]:
     """Scans on each screen, nearest first; gives each fault once, with where it was seen."""
     faults: dict[str, list[str]] = {}
     nearest = visit.page.viewport_size["width"] == screens[0][0]
+    before = None
     for width, theme in screens if nearest else screens[::-1]:
         visit.resize(width)
         visit.theme(theme)
-        for found in scan(visit, where):
+        rules = COLOURS if width == before else []
+        before = width
+        for found in scan(visit, where, rules):
             said = f"{found['impact']} {found['id']} {found['target']} {found['html']}"
             faults.setdefault(f"{said}\n{found['why']}", []).append(f"{name} {width} {theme}")
     return faults

@@ -7,8 +7,10 @@ import pytest
 
 from tests.browser import visiting
 
-# Width of the first load, and the other widths that the same page is then stretched to.
-SCREENS = {390: (768,), 1440: (1366, 1920)}
+# Width of the load, and the other widths that the same page is then stretched to.
+SCREENS = {390: (768, 1366, 1920)}
+# Where charts are looked at closely: where they are narrowest, and on a desk.
+LOOKED_AT = (390, 1366)
 
 # For each chart its marks, the words that leave its picture, and the pairs of words that collide.
 CHARTS = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map((holder) => {
@@ -73,12 +75,11 @@ def seen(request, open_page, server) -> Seen:
     )
     visit.unroll()
     for part in visit.sections():
-        visit.resize(width)
-        found.broken += visit.page.locator(BROKEN).all_inner_texts()
-        for chart in visit.page.evaluate(CHARTS):
-            found.charts.append({**chart, "part": part})
         for other in (width, *SCREENS[width]):
             visit.resize(other)
+            if other in LOOKED_AT:
+                found.broken += visit.page.locator(BROKEN).all_inner_texts()
+                found.charts += [{**chart, "part": part} for chart in visit.page.evaluate(CHARTS)]
             found.sideways[f"{part} at {other}"] = visit.page.evaluate(SIDEWAYS)
     return found
 

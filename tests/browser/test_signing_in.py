@@ -81,10 +81,10 @@ def test_a_role_that_nobody_knows_is_no_role(app, new_reader):
 
 
 def test_a_sign_in_ends_with_its_token_and_not_with_its_cookie(signed, new_reader):
-    visit = new_reader(signed(timedelta(seconds=4)))
+    visit = new_reader(signed(timedelta(seconds=12)))
     visit.go("/")
     sign_in(visit, "ann")
-    visit.page.wait_for_timeout(4_500)
+    visit.page.wait_for_timeout(12_500)
     visit.go("/barriers")
     assert visit.page.get_by_text("Your sign-in has run out.").is_visible()
     assert visit.page.get_by_role("button", name="Sign in again").is_visible()
