@@ -23,6 +23,7 @@ test: $(VENV)/.tests
 	@echo "Not in this run: $(CLUSTERS). make test-clusters runs them."
 
 test-clusters: $(VENV)/.tests
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-cluster.txt
 	@scripts/spark-cluster.sh get
 	@for file in $(CLUSTERS); do $(BIN)/python -m pytest $$file || exit 1; done
 
@@ -60,9 +61,9 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runs: requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
 	@touch $@
 
 $(VENV)/.tests: requirements-dev.txt requirements-cluster.txt requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@touch $@ $(VENV)/.runs
