@@ -6,10 +6,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# Two clusters of several processes each, Spark's and HAProxy's: minutes of their own.
-CLUSTERS := tests/test_spark.py tests/browser/test_cluster.py
+# Each takes minutes of its own: two clusters, Spark's and HAProxy's; maps drawn without a graphics
+# card; a survey published twice; hostile text on every page.
+LONG := tests/test_spark.py tests/browser/test_cluster.py tests/browser/test_regions_map.py \
+    tests/browser/test_survey.py tests/browser/test_hostile_text.py
 
-.PHONY: run test test-clusters check lint format bench schema snapshot demo-cluster clean
+.PHONY: run test test-long check lint format bench schema snapshot demo-cluster clean
 
 run: $(VENV)/.runs
 	@$(BIN)/python -m insight check
@@ -19,13 +21,13 @@ run: $(VENV)/.runs
 test: $(VENV)/.tests
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m insight check
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(addprefix --ignore=,$(CLUSTERS))
-	@echo "Not in this run: $(CLUSTERS). make test-clusters runs them."
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(addprefix --ignore=,$(LONG))
+	@echo "Not in this run: $(LONG). make test-long runs them."
 
-test-clusters: $(VENV)/.tests
+test-long: $(VENV)/.tests
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-cluster.txt
 	@scripts/spark-cluster.sh get
-	@for file in $(CLUSTERS); do $(BIN)/python -m pytest $$file || exit 1; done
+	@for file in $(LONG); do $(BIN)/python -m pytest $$file || exit 1; done
 
 check: $(VENV)/.runs
 	@$(BIN)/python -m insight check
