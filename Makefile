@@ -6,12 +6,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# Each takes minutes of its own: two clusters, Spark's and HAProxy's; maps drawn without a graphics
-# card; a survey published twice; hostile text on every page.
-LONG := tests/test_spark.py tests/browser/test_cluster.py tests/browser/test_regions_map.py \
-    tests/browser/test_survey.py tests/browser/test_hostile_text.py
+# What runs as several servers: Spark's cluster, which takes a download of 460 MB, and HAProxy's.
+CLUSTERS := tests/test_spark.py tests/browser/test_cluster.py
+# Each takes minutes of its own: maps drawn without a graphics card; a survey published twice; hostile
+# text on every page.
+LONG := tests/browser/test_regions_map.py tests/browser/test_survey.py tests/browser/test_hostile_text.py
 
-.PHONY: run test test-long check lint format bench schema snapshot demo-cluster clean
+.PHONY: run test test-clusters test-long check lint format bench schema snapshot demo-cluster clean
 
 run: $(VENV)/.runs
 	@$(BIN)/python -m insight check
@@ -21,12 +22,15 @@ run: $(VENV)/.runs
 test: $(VENV)/.tests
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m insight check
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(addprefix --ignore=,$(LONG))
-	@echo "Not in this run: $(LONG). make test-long runs them."
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(addprefix --ignore=,$(CLUSTERS) $(LONG))
+	@echo "Not in this run: $(CLUSTERS), which make test-clusters runs, and $(LONG), which make test-long does."
+
+test-clusters: $(VENV)/.tests
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-cluster.txt
+	@PYTHON=$(BIN)/python scripts/spark-cluster.sh get
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(CLUSTERS)
 
 test-long: $(VENV)/.tests
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-cluster.txt
-	@scripts/spark-cluster.sh get
 	@for file in $(LONG); do $(BIN)/python -m pytest $$file || exit 1; done
 
 check: $(VENV)/.runs

@@ -4,7 +4,8 @@
     deploy/roll.py a=127.0.0.1:8501 b=127.0.0.1:8502
 
 For each: its readers read a notice, new ones go elsewhere, after a while it is restarted, and only
-once it is ready does it get readers again and is the next one touched. One that does not become ready
+once it is ready does it get readers again and is the next one touched. One that serves is left alone
+until another does. One that does not become ready
 stays out, the rest keep the release they have, and the exit code is 1. Needs nothing but Python.
 """
 
@@ -25,14 +26,18 @@ def main() -> int:
     """0 when every replica runs anew, 1 when one did not become ready, 2 for a wrong call."""
     said = _said()
     try:
-        for name, address in said.replicas:
+        # One that does not answer costs nobody anything, and may be needed while the next is restarted.
+        for name, address in sorted(said.replicas, key=lambda one: _serves(said, one[0])):
+            if not _spare(said, name):
+                print(f"{name} was left as it is: no other replica is ready.", file=sys.stderr)
+                return 1
             started = time.monotonic()
             held = _one(said, name, address)
             took = time.monotonic() - started
             print(f"{name}: ready again after {took:.0f} s, {held} open pages moved", flush=True)
     except (OSError, subprocess.CalledProcessError, Late) as fault:
         print(
-            f"{name}: {fault}. It stays out of service; the others were not touched.",
+            f"{name}: {fault}. It stays out of service; nobody else was touched after it.",
             file=sys.stderr,
         )
         print("Take the release back (docs/operating.md) and run this again.", file=sys.stderr)
@@ -103,10 +108,35 @@ def _ready(address: str, patience: float) -> None:
     raise Late(f"not ready after {patience:g} s ({state})")
 
 
+def up(path: Path, backend: str, name: str) -> bool:
+    """Whether HAProxy sends readers to a replica and its last look found it ready.
+
+    A look that began while the replica was starting may still be waiting for an answer (`* L7OK`), and
+    would take it out again a moment later.
+    """
+    found = figures(path, backend, name)
+    return found["status"] == "UP" and found["check_status"] == "L7OK"
+
+
+def _serves(said, name: str) -> bool:
+    return up(said.socket, said.backend, name)
+
+
+def _spare(said, name: str) -> bool:
+    """Whether somebody answers while a replica is restarted; waits for that, unless it is out already."""
+    others = [other for other, _ in said.replicas if other != name]
+    end = time.monotonic() + said.start
+    while others and _serves(said, name) and not any(_serves(said, other) for other in others):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.2)
+    return True
+
+
 def _up(said, name: str) -> None:
     """Until HAProxy has seen for itself that the replica is ready."""
     end = time.monotonic() + said.start
-    while not figures(said.socket, said.backend, name)["status"].startswith("UP"):
+    while not _serves(said, name):
         if time.monotonic() > end:
             raise Late("HAProxy does not find it ready")
         time.sleep(0.2)

@@ -5,10 +5,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
+from deploy import roll
 from insight import crowd, limits
 from insight.screen import crowding, watch
 from insight.warehouse.sandbox import keeper
@@ -61,6 +63,23 @@ def test_systemd_finds_no_fault_in_the_unit(tmp_path):
     unit.write_text(UNIT.replace("/opt/insight/.venv/bin/python", sys.executable))
     done = run("systemd-analyze", "verify", str(unit))
     assert "insight@" not in done.stderr, done.stderr
+
+
+def test_a_replica_that_serves_is_not_restarted_while_no_other_does(monkeypatch):
+    said = SimpleNamespace(socket=None, backend="insight", start=0, replicas=[("a", ""), ("b", "")])
+    monkeypatch.setattr(roll, "up", lambda socket, backend, name: name == "a")
+    assert not roll._spare(said, "a") and roll._spare(said, "b")
+    # A look that has no answer yet says nothing of a replica that has only just begun.
+    monkeypatch.undo()
+    for status, last, well in (
+        ("UP", "L7OK", True),
+        ("UP", "* L7OK", False),
+        ("UP 1/2", "L7OK", False),
+        ("DRAIN", "L7OK", False),
+    ):
+        found = {"status": status, "check_status": last}
+        monkeypatch.setattr(roll, "figures", lambda *asked, found=found: found)
+        assert roll.up(Path(), "insight", "a") is well
 
 
 def test_haproxy_s_own_page_is_an_answer_of_http():

@@ -42,6 +42,11 @@ SLIPS = {
 WHOLE = {
     "a pivot": ("pivot t\non a\nusing sum(n)", 1, "pivot"),
     "union by name": ("select a from t\nunion all by name\nselect a from u", 3, "union by name"),
+    "a recursive union": (
+        "with recursive r as (\n    select a from t\n    union\n    select r.a from r\n)\nselect a from r",
+        4,
+        "a recursive union",
+    ),
     "a sample": ("select a\nfrom t\nusing sample 10", 3, "using sample"),
     "an alias in where": ("select n / 2 as half\nfrom t\nwhere half > 1", 1, "a name given"),
     "a sorted distinct": (
@@ -66,6 +71,13 @@ def test_a_slip_of_a_whole_query_is_named(name):
     text, line, begins = WHOLE[name]
     ((found, sentence),) = portable.faults(text)
     assert sentence.startswith(begins) and found == line
+
+
+def test_a_union_beside_a_recursive_one_carries_over():
+    text = """with recursive pair as (select a from t union select b from t),
+        r as (select a, 0 as n from pair union all select a, n + 1 from r where n < 3)
+        select a from r"""
+    assert not portable.faults(text)
 
 
 def test_every_rule_has_an_example():

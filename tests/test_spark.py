@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 from insight import catalogue, warehouse
 from insight.warehouse import cluster, engine, lake, published, snapshot
 from insight.warehouse.cluster import Cluster, plain
-from tests import chromium, wave_store
+from tests import chromium, two_waves
 from tests.browser import visiting
 
 ROOT = Path(__file__).parent.parent
@@ -34,13 +34,15 @@ QUICK = {
     "SPARK_MORE": "--conf spark.sql.codegen.wholeStage=false --conf spark.sql.adaptive.enabled=false "
     "--conf spark.sql.codegen.factoryMode=NO_CODEGEN --conf spark.sql.shuffle.partitions=1",
 }
-WAVE = {"wave": "test-wave", "asked": "q1", "segment": "kind", "demonstration": 0}
+# A question that the wave before asked in other words.
+WAVE = {"wave": "two", "asked": "q3", "segment": "kind", "demonstration": 0}
 pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory):
-    """The running cluster: its `address`, the `folder` of its process numbers, and its `ui`."""
+    """A cluster that is being started: its `address`, the `folder` of its process numbers, its `ui`, and
+    `started`, which waits until it is there."""
     subprocess.run([SCRIPT, "get"], check=True, env={**os.environ, "PYTHON": sys.executable})
     folder = tmp_path_factory.mktemp("spark")
     held = [socket.create_server(("127.0.0.1", 0)) for _ in PORTS]
@@ -48,25 +50,29 @@ def spark(tmp_path_factory):
     for one in held:
         one.close()
     settings = {**os.environ, **QUICK, **ports}
+    starting = subprocess.Popen([SCRIPT, "start", folder], env=settings)
     try:
-        subprocess.run([SCRIPT, "start", folder], check=True, env=settings)
         yield {
             "address": f"sc://127.0.0.1:{ports['CONNECT_PORT']}",
             "folder": folder,
             "ui": f"http://127.0.0.1:{ports['UI_PORT']}/api/v1/applications",
+            "started": starting.wait,
         }
     finally:
+        starting.wait()
         subprocess.run([SCRIPT, "stop", folder], check=True, env=settings)
         assert not list(folder.glob("*.pid"))
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    """A store with a published wave, for as long as these tests run."""
+def store(spark, tmp_path_factory):
+    """A store with two published waves, for as long as these tests run; made while Spark starts."""
+    folder = tmp_path_factory.mktemp("store")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("INSIGHT_STORE", str(tmp_path_factory.mktemp("store")))
+        patch.setenv("INSIGHT_STORE", str(folder / "store"))
         patch.delenv("INSIGHT_DATABASE", raising=False)
-        yield wave_store.publish(wave_store.wave(demonstration=False))
+        two_waves.publish(folder)
+        yield published.current()
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +85,7 @@ def here(store):
 def address(spark, store, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lake") / "v1"
     lake.write(store, folder)
+    assert spark["started"]() == 0
     return f"{spark['address']}#{folder}"
 
 
@@ -190,7 +197,7 @@ def test_the_cluster_rebuilds_the_snapshot(address, here, capsys):
     """The new version is in force, with every row of the cluster and the waves of the version before."""
     assert run("refresh", "--from", address, "--json") == 0
     said = json.loads(capsys.readouterr().out)
-    assert said["version"] == 2 and said["waves"] == ["test-wave"] and "#" not in said["from"]
+    assert said["version"] == 2 and said["waves"] == ["one", "two"] and "#" not in said["from"]
     now = published.current()
     assert now.name == "insight-2.duckdb"
     with snapshot.read(now) as new:

@@ -24,7 +24,7 @@ UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
 AGAIN = 30
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Full · Sector Innovation Insight</title>
-<style>:root{{color-scheme:light dark}}body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;
+<style>:root{{color-scheme:light dark;background:canvas;color:canvastext}}body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;
 margin:12vh auto;padding:0 1rem}}</style></head><body><main><h1>Sector Innovation Insight is full</h1>
 <p>{said}</p>{copy}<p><a href="{here}">Try again</a></p></main></body></html>"""
 

@@ -85,6 +85,17 @@ def _by_name(node) -> bool:
     return isinstance(node, exp.SetOperation) and bool(node.args.get("by_name"))
 
 
+def _grown(node) -> bool:
+    """A step of `with recursive` that leaves out what it has found before, which Spark cannot."""
+    cte = node.find_ancestor(exp.CTE) if isinstance(node, exp.Union) else None
+    return bool(
+        cte
+        and node.args.get("distinct")
+        and cte.parent.args.get("recursive")
+        and any(table.name == cte.alias and not table.db for table in node.find_all(exp.Table))
+    )
+
+
 def _sorted_set(node) -> bool:
     inner = node.this if isinstance(node, exp.GroupConcat) else None
     return isinstance(inner, exp.Order) and isinstance(inner.this, exp.Distinct)
@@ -142,6 +153,7 @@ REFUSED = (
     (_sorted_away, "select distinct is sorted by what it does not give: sort by its own columns"),
     (_of(exp.GenerateSeries), "range(…) does not carry over: start from a table"),
     (_by_name, "union by name does not carry over: name the columns"),
+    (_grown, "a recursive union does not carry over: union all, and count steps to an end"),
     (_sorted_set, "string_agg(distinct … order by …) does not carry over: take distinct rows first"),
     (
         lambda node: isinstance(node, exp.PercentileDisc | exp.Quantile),

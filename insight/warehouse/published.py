@@ -91,9 +91,11 @@ def _looked(where: str, tick: int) -> Edition:
         mark = (where, stamp.st_mtime_ns, stamp.st_ino, tick)
     except OSError:
         mark = (where, None, None, tick)
-    if _seen.get("mark") != mark:
-        _seen.update(edition=_edition(), mark=mark)
-    return _seen["edition"]
+    # As a pair and kept by this call: another thread may put an older look in its place meanwhile.
+    kept = _seen.get("last")
+    if kept is None or kept[0] != mark:
+        kept = _seen["last"] = (mark, _edition())
+    return kept[1]
 
 
 def _edition() -> Edition:

@@ -7,6 +7,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from insight.screen import crowding, door
 from tests.browser import visiting
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
@@ -111,3 +112,23 @@ def test_headings_go_down_one_step_at_a_time(seen):
         pairs = pairwise(heads)
         jumps = [(one, two) for one, two in pairs if two[0] > one[0] + 1]
         assert not jumps, (part, jumps)
+
+
+@pytest.mark.parametrize("name", ["no place", "no replica"])
+def test_axe_finds_nothing_on_a_page_that_turns_people_away(reader, monkeypatch, name):
+    """What a full process says at its door, and what the balancer says when none answers."""
+    monkeypatch.setenv(crowding.COPY, "https://copy.example.org/")
+    refusal = door._full({"path": "/barriers", "query_string": b"who=councils"})
+    balancer = (visiting.ROOT / "deploy" / "full.http").read_text(encoding="utf-8")
+    text = {"no place": refusal.body.decode(), "no replica": balancer.partition("\n\n")[2]}[name]
+    page = reader.page.context.new_page()
+    page.set_content(text)
+    page.evaluate(AXE)
+    found = []
+    for width, theme in SCREENS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        found += page.evaluate(SCAN, [PAGE, []])
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    page.close()
+    assert not found, found

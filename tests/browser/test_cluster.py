@@ -9,6 +9,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from websockets.exceptions import WebSocketException
@@ -45,7 +46,10 @@ class Cluster:
         roll.ask(self.socket, f"set server insight/{name} state {state}")
 
     def up(self, name: str) -> bool:
-        return roll.figures(self.socket, "insight", name)["status"].startswith("UP")
+        return roll.up(self.socket, "insight", name)
+
+    def pid(self, name: str) -> int:
+        return int((self.folder / f"{name}.pid").read_text())
 
 
 def publish() -> int:
@@ -84,6 +88,12 @@ def everybody_leaves(cluster):
     while cluster.readers:
         with suppress(WebSocketException, OSError):
             cluster.readers.pop().leave()
+
+
+def answers(address: str) -> bool:
+    with suppress(OSError), urlopen(address, timeout=5):
+        return True
+    return False
 
 
 def within(seconds: float, true) -> bool:
@@ -173,8 +183,10 @@ def test_a_version_that_is_published_under_load_is_picked_up_within_ten_seconds(
         assert numbers == sorted(numbers), "nobody goes back to the old figures"
         first = next(when for when, number in shown if number == new)
         assert first - moment < 10
+    # A reader's run looks at the note of versions itself; the log has it from a thread that looks in turn.
+    said = f'"event": "version", "version": {new}'
     for name in cluster.replicas:
-        assert f'"event": "version", "version": {new}' in cluster.log(name)
+        assert within(10, lambda name=name: said in cluster.log(name)), cluster.log(name)
 
 
 def test_a_drained_replica_gets_nobody_new_and_keeps_whom_it_has(cluster):
@@ -198,7 +210,8 @@ def test_a_killed_replica_costs_its_readers_a_moment_and_no_choice(cluster, new_
     others = [cluster.reader() for _ in range(2)]
     safe = next(one for one in others if one.replica != mine)
     runs = visit.runs.finished
-    os.kill(int((cluster.folder / f"{mine}.pid").read_text()), signal.SIGKILL)
+    killed = cluster.pid(mine)
+    os.kill(killed, signal.SIGKILL)
     assert safe.run("", "vision").version
     assert cluster.reader().replica != mine, "a newcomer in that moment is served"
     end = time.monotonic() + 90
@@ -209,7 +222,10 @@ def test_a_killed_replica_costs_its_readers_a_moment_and_no_choice(cluster, new_
     assert _cookie(visit) != mine
     assert visit.page.url == address and "who=" in address
     assert visit.page.get_by_role("combobox", name="Who was asked").input_value() == "Councils"
-    assert within(90, lambda: cluster.up(mine)), "the replica is started again"
+    # The balancer may not yet have seen that it was gone.
+    assert within(10, lambda: cluster.pid(mine) != killed), "the replica is started again"
+    assert within(60, lambda: answers(f"http://{cluster.replicas[mine]}/ready"))
+    assert within(20, lambda: cluster.up(mine))
 
 
 def _cookie(visit) -> str:
@@ -220,7 +236,7 @@ def _cookie(visit) -> str:
 
 def test_a_rolling_update_tells_readers_and_loses_no_request(cluster):
     """Readers who come back when their line closes find a place at once, all the way through."""
-    stop, refused, notices, moved = threading.Event(), [], [], []
+    stop, refused, notices, moved, came = threading.Event(), [], [], [], []
     before = {name: (cluster.folder / f"{name}.pid").read_text() for name in cluster.replicas}
 
     def use() -> None:
@@ -231,6 +247,7 @@ def test_a_rolling_update_tells_readers_and_loses_no_request(cluster):
                 if status != 200:
                     refused.append(text)
                 one.arrive("", "vision")
+                came.append(one.replica)
                 while not stop.is_set():
                     if roll.NOTICE[:30] in one.run("", "vision").text:
                         notices.append(one.replica)
@@ -243,7 +260,7 @@ def test_a_rolling_update_tells_readers_and_loses_no_request(cluster):
     threads = [threading.Thread(target=use) for _ in range(4)]
     for thread in threads:
         thread.start()
-    time.sleep(1)
+    assert within(20, lambda: len(came) == len(threads))
     restart = f"{sys.executable} {SCRIPT} --folder {cluster.folder} restart {{name}}"
     command = [sys.executable, str(ROOT / "deploy" / "roll.py")]
     command += [f"{name}={where}" for name, where in cluster.replicas.items()]
@@ -255,7 +272,7 @@ def test_a_rolling_update_tells_readers_and_loses_no_request(cluster):
         thread.join()
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("ready again after") == 2
-    assert not refused
+    assert not refused, refused[:1]
     assert set(notices) == {"a", "b"} and moved
     after = {name: (cluster.folder / f"{name}.pid").read_text() for name in cluster.replicas}
     assert not set(before.values()) & set(after.values())

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 import shutil
+import zipfile
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -268,8 +269,12 @@ def spoilt_ask(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def spoilt_files(spoilt_ask):
-    """The four exports of a slide whose texts are hostile, in words and in its headline."""
-    story = Story("", f"Deck {HOSTILE}", (Slide("barriers/published", f"Headline {HOSTILE}", {}),))
+    """Every export of a chart and of a list of projects whose texts are hostile, as are the headlines."""
+    slides = (
+        Slide("barriers/published", f"Headline {HOSTILE}", {}),
+        Slide("collective/projects", f"Projects {HOSTILE}", {"ids": SPOILT["Project"][1]}),
+    )
+    story = Story("", f"Deck {HOSTILE}", slides)
     return {form: exports.make(spoilt_ask, story, form, True).files for form in exports.FORMATS}
 
 
@@ -283,11 +288,38 @@ def test_a_deck_holds_hostile_text_as_words_and_links_nowhere(spoilt_files):
     assert close_up(f"Headline {HOSTILE}") in close_up(" ".join(said))
 
 
+def test_a_copy_for_an_audience_shows_hostile_text_as_words(browser, spoilt_files, tmp_path):
+    for name, made in spoilt_files["html"].items():
+        (tmp_path / name).write_bytes(made)
+    with visiting.plain(tmp_path) as address:
+        visit = visiting.visit(browser, address)
+        visit.page.goto(address)
+        for folded in visit.page.locator("summary").all():
+            folded.click()
+        chart = visit.page.locator(".live .plot").first
+        chart.scroll_into_view_if_needed()
+        hovered = chart.evaluate(HOVER)
+        words = close_up(visit.page.evaluate(WORDS))
+        assert not visit.page.evaluate(ALIVE)
+        assert visit.asked == {urlsplit(address).netloc, ""}
+        visit.page.context.close()
+    for word in ("Deck", "Headline", "Projects", "Title", "Item", "Project", "Lead"):
+        assert close_up(f"{word} {HOSTILE}") in words, word
+    assert close_up(f"Item {HOSTILE}") in close_up(" ".join(hovered))
+    assert not [said for said in hovered if "LINK" in said]
+
+
 def test_numbers_for_a_spreadsheet_hold_hostile_text_as_words(spoilt_ask, spoilt_files):
     answer = spoilt_ask("barriers/published")
     known = {row["source_id"]: row for row in spoilt_ask("sources/passports").rows}
     rows = list(csv.reader(io.StringIO(files.csv(answer, known, HOSTILE).decode("utf-8-sig"))))
     assert any(f"Item {HOSTILE}" in cell for row in rows for cell in row)
+    (zipped,) = spoilt_files["csv"].values()
+    with zipfile.ZipFile(io.BytesIO(zipped)) as several:
+        texts = [several.read(name).decode("utf-8-sig") for name in several.namelist()]
+    cells = [cell for text in texts for row in csv.reader(io.StringIO(text)) for cell in row]
+    for word in ("Item", "Project"):
+        assert any(f"{word} {HOSTILE}" in cell for cell in cells), word
     books = (files.xlsx(answer, known, HOSTILE), *spoilt_files["xlsx"].values())
     for book in map(io.BytesIO, books):
         cells = [

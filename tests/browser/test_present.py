@@ -1,9 +1,6 @@
 """The Present view and the copy for the audience, as a presenter and an audience use them."""
 
-import http.server
 import re
-import threading
-from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +9,7 @@ from pypdf import PdfReader
 from insight import catalogue, exports, stories, warehouse
 from insight.screen import tray
 from insight.stories import Slide, Story
+from tests.browser import visiting
 from tests.browser.test_axe import PAGE, scan
 
 STORY = "state_of_innovation"
@@ -238,12 +236,8 @@ def copy(tmp_path_factory, con):
 
     folder = tmp_path_factory.mktemp("copy") / "site"
     exports.save(exports.make(ask, stories.get("technology"), "html"), folder)
-    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-    handler.log_message = lambda *said: None
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with visiting.plain(folder) as address:
+        yield address
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -1,14 +1,17 @@
 """A server in a process of its own, and a page in Chromium that knows when it is finished."""
 
+import http.server
 import os
 import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -87,6 +90,21 @@ def _healthy(process, address: str, log: Path, timeout: float) -> None:
         except OSError:
             time.sleep(0.05)
     raise RuntimeError(f"The server did not start:\n{log.read_text(errors='replace')}")
+
+
+@contextmanager
+def plain(folder: Path):
+    """A folder on a plain web server, as an audience's copy is served; gives its address."""
+    handler = partial(Silent, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *said) -> None:
+        """Says nothing of any request."""
 
 
 class RunWatch:
