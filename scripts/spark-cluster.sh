@@ -67,13 +67,14 @@ start() {
     export SPARK_CONF_DIR=$RUN/conf
     mkdir -p "$RUN/conf"
     # Of the master and the workers alone: the Connect server would take it as its own.
-    local small="env SPARK_DAEMON_MEMORY=256m SPARK_DAEMON_JAVA_OPTS=-Dspark.master.rest.enabled=false"
     local quick="-XX:+UseSerialGC -XX:TieredStopAtLevel=${JIT:-4}"
-    spawn master $small "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master \
+    local small=(env SPARK_DAEMON_MEMORY=256m)
+    small+=("SPARK_DAEMON_JAVA_OPTS=-Dspark.master.rest.enabled=false -XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+    spawn master "${small[@]}" "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master \
         --host 127.0.0.1 --port "${MASTER_PORT:-7077}" --webui-port "${MASTER_UI_PORT:-8180}"
     wait_for "${MASTER_PORT:-7077}" master
     for number in $(seq "${WORKERS:-2}"); do
-        spawn "worker$number" $small "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.worker.Worker \
+        spawn "worker$number" "${small[@]}" "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.worker.Worker \
             --host 127.0.0.1 --cores 1 --memory "${WORKER_MEMORY:-1g}" --webui-port 0 "spark://$MASTER"
     done
     spawn connect "$SPARK_HOME/bin/spark-submit" \

@@ -28,11 +28,23 @@ from tests.browser import visiting
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "scripts" / "spark-cluster.sh"
 PORTS = ("MASTER_PORT", "CONNECT_PORT", "UI_PORT", "MASTER_UI_PORT")
-# Small answers: compiling each plan would take longer than running it.
+# Small answers: compiling, checking and describing each plan would take longer than running it.
 QUICK = {
     "JIT": "1",
-    "SPARK_MORE": "--conf spark.sql.codegen.wholeStage=false --conf spark.sql.adaptive.enabled=false "
-    "--conf spark.sql.codegen.factoryMode=NO_CODEGEN --conf spark.sql.shuffle.partitions=1",
+    "SPARK_MORE": " ".join(
+        f"--conf spark.{name}={value}"
+        for name, value in {
+            "sql.codegen.wholeStage": "false",
+            "sql.codegen.factoryMode": "NO_CODEGEN",
+            "sql.adaptive.enabled": "false",
+            "sql.autoBroadcastJoinThreshold": "-1",
+            "sql.shuffle.partitions": "1",
+            "sql.lightweightPlanChangeValidation": "false",
+            "sql.ui.explainMode": "simple",
+            "sql.maxPlanStringLength": "200",
+            "locality.wait": "0",
+        }.items()
+    ),
 }
 # A question that the wave before asked in other words.
 WAVE = {"wave": "two", "asked": "q3", "segment": "kind", "demonstration": 0}

@@ -24,7 +24,10 @@ UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
 AGAIN = 30
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Full · Sector Innovation Insight</title>
-<style>:root{{color-scheme:light dark;background:canvas;color:canvastext}}body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;
+<style>:root{{color-scheme:light dark;background:#fff;color:#1b2330;--link:#12436d}}
+@media(prefers-color-scheme:dark){{:root{{background:#0f1722;color:#eef2f7;--link:#a9d2f7}}}}
+h1{{font-size:1.9rem;line-height:1.25}}a{{color:var(--link)}}
+body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;
 margin:12vh auto;padding:0 1rem}}</style></head><body><main><h1>Sector Innovation Insight is full</h1>
 <p>{said}</p>{copy}<p><a href="{here}">Try again</a></p></main></body></html>"""
 
