@@ -197,7 +197,7 @@ def main() -> None:
         print("\n".join(peers.report(said.rounds)), flush=True)
     if said.only == "soak":
         print("\n".join(soak.report(said.minutes or soak.MINUTES)), flush=True)
-    if said.only in (None, "spark"):
+    if said.only == "spark":
         from bench import spark
 
         spark.measure(said.rounds)

@@ -1,8 +1,9 @@
-"""`make bench --only spark`: the same SQL on DuckDB and on a Spark cluster of two workers, on this machine.
+"""`python -m bench --only spark`: the same SQL on DuckDB and on a Spark cluster of two workers, on this machine.
 
 Row-level questions are the counts that publishing makes of a wave, over invented respondents with ten
 answers each; beside them every shipped question at today's size. RESPONDENTS=1000000,20000000 names the
 sizes; both engines share the same cores, so the ratio is what the cluster costs, not what it can gain.
+It needs requirements-cluster.txt and fetches Spark where it is not there yet. Not part of CI.
 """
 
 import os

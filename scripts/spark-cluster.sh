@@ -98,12 +98,14 @@ start() {
 stop() {
     local file group
     for file in "$RUN"/*.pid; do
+        [ -e "$file" ] && kill -- "-$(cat "$file")" 2>/dev/null || true
+    done
+    for file in "$RUN"/*.pid; do
         [ -e "$file" ] || continue
         group=$(cat "$file")
-        kill -- "-$group" 2>/dev/null || true
-        for _ in $(seq 40); do
+        for _ in $(seq 100); do
             kill -0 -- "-$group" 2>/dev/null || break
-            sleep 0.25
+            sleep 0.1
         done
         kill -KILL -- "-$group" 2>/dev/null || true
         rm -f "$file"
