@@ -27,7 +27,7 @@ test: $(VENV)/.tests
 
 test-clusters: $(VENV)/.tests
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-cluster.txt
-	@PYTHON=$(BIN)/python scripts/spark-cluster.sh get
+	@scripts/spark-cluster.sh get
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(CLUSTERS)
 
 test-long: $(VENV)/.tests

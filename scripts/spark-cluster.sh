@@ -19,11 +19,12 @@ MASTER=127.0.0.1:${MASTER_PORT:-7077}
 
 get() {
     [ -d "$SPARK_HOME/jars" ] && return
-    local aside
+    local aside python=$ROOT/.venv/bin/python
+    [ -x "$python" ] || python=python3
     mkdir -p "$ROOT/.spark"
     aside=$(mktemp -d "$ROOT/.spark/get.XXXXXX")
     # Unpacked and not installed: its package would stand in the place of the small client's.
-    "${PYTHON:-python3}" -m pip download --quiet --disable-pip-version-check --no-deps \
+    "$python" -m pip download --quiet --disable-pip-version-check --no-deps \
         --dest "$aside" "pyspark==$VERSION"
     tar --extract --gzip --file "$aside/pyspark-$VERSION.tar.gz" --directory "$aside" \
         "pyspark-$VERSION/deps/jars" "pyspark-$VERSION/deps/bin"

@@ -55,7 +55,7 @@ pytestmark = pytest.mark.timeout(900)
 def spark(tmp_path_factory):
     """A cluster that is being started: its `address`, the `folder` of its process numbers, its `ui`, and
     `started`, which waits until it is there."""
-    subprocess.run([SCRIPT, "get"], check=True, env={**os.environ, "PYTHON": sys.executable})
+    subprocess.run([SCRIPT, "get"], check=True)
     folder = tmp_path_factory.mktemp("spark")
     held = [socket.create_server(("127.0.0.1", 0)) for _ in PORTS]
     ports = {name: str(one.getsockname()[1]) for name, one in zip(PORTS, held, strict=True)}
