@@ -3,6 +3,7 @@
 Nothing below asks the data again, so a number is the same on the screen, in the deck and in a file.
 """
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,6 +15,9 @@ from insight.charts.scene import Scene
 from insight.faults import DataFault, QueryFault
 from insight.stories import Slide, Story, anchor
 
+log = logging.getLogger(__name__)
+
+MADE_UP = "Demonstration, synthetic answers"
 EMPTY = "Nobody who was asked matches this choice"
 # Parameters that say what a question is about; they are no choice of the reader's.
 SUBJECT = ("tension", "subject", "asked", "segment", "demonstration")
@@ -101,14 +105,20 @@ def gather(ask: Callable, story: Story, whole: bool = False) -> Deck:
     for number, slide in enumerate(story.slides, start=1):
         try:
             slides.append(shown(ask, slide, number, len(story.slides), known, whole=whole))
-        except (QueryFault, DataFault, KeyError, ValueError, TypeError) as fault:
+        except (QueryFault, DataFault) as fault:
             failed.append(f"Slide {number}, “{slide.headline}”: {fault}")
+        except Exception:
+            # A slip that nobody foresaw in one question must not take the other slides with it.
+            log.exception("Slide %s, %s, could not be laid out", number, slide.query)
+            failed.append(
+                f"Slide {number}, “{slide.headline}”: the answer of {slide.query} cannot be laid out."
+            )
     return Deck(story, slides, failed)
 
 
 def passports(ask: Callable) -> dict[str, dict]:
     """What captions say of each source, by its id."""
-    return {row["source_id"]: row for row in ask("sources/passports").rows}
+    return {row["source_id"]: row for row in ask("sources/passports", demonstration=1).rows}
 
 
 def shown(ask, slide: Slide, number: int, total: int, known: dict, changed: dict | None = None,
@@ -124,8 +134,10 @@ def shown(ask, slide: Slide, number: int, total: int, known: dict, changed: dict
         for key, value in (changed or {}).items()
     )
     headline = query.question if moved else slide.headline
+    if any(row.get("is_demonstration") for row in rows):
+        headline = f"{MADE_UP}: {headline}"
     limited = rows[: slide.rows] if slide.rows and not moved else rows
-    if slide.rows and not moved and query.kind == "timeline":
+    if slide.rows and not moved and query.kind in ("timeline", "line"):
         series = list(dict.fromkeys(row[query.roles["series"]] for row in rows))[: slide.rows]
         limited = [row for row in rows if row[query.roles["series"]] in series]
     place = f"{number + 1} / {total + 2}"
@@ -174,6 +186,8 @@ def _laid_out(query, rows: list[dict], headline: str, known: dict, place: str):
     for _ in range(3):
         bases = [row["base_words"] for row in rows if row.get("base_words")]
         source = wording.brief(reading.sources(rows, known), bases, query.base)
+        if any(row.get("source_words") for row in rows):
+            source = reading.caption(query, rows, known)
         scene = pictures.slide(query, rows, headline, source, place)
         kept = _first(query, rows, scene)
         if len(kept) == len(rows):
@@ -189,7 +203,7 @@ def _laid_out(query, rows: list[dict], headline: str, known: dict, place: str):
 def _first(query, rows: list[dict], scene: Scene) -> list[dict]:
     """The rows that the scene shows: grids and timelines leave out whole rows of theirs."""
     part = query.roles.get("series" if query.kind == "timeline" else "y")
-    if query.kind not in ("timeline", "matrix", "heat", "bars"):
+    if query.kind not in ("timeline", "matrix", "heat", "bars", "likert"):
         return rows[: scene.shown]
     names = list(dict.fromkeys(row[part] for row in rows))
     total = 0

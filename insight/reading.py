@@ -32,6 +32,9 @@ def _order(query, row: dict) -> list[str]:
     known = [column for column in wording.HEADINGS if column in row]
     rest = [column for column in row if column not in wording.HEADINGS]
     hidden = wording.HIDDEN | ({"group_label"} if "audience" in row else set())
+    # The words that rows are named by are never hidden.
+    name = query.roles.get("y")
+    hidden -= {name} if isinstance(row.get(name), str) else set()
     return [column for column in [*known, *rest] if column not in hidden]
 
 

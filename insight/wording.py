@@ -116,6 +116,8 @@ HIDDEN = {
     "group_code", "base", "is_share_of_base", "is_possible", "nearest_below", "nearest_above",
     "share", "share_low", "share_high", "interval_low", "interval_high", "state", "sort_pct",
     "rank", "n_order", "code", "kind", "org_type", "stance", "weight", "detail", "base_reason",
+    "option_id", "option_order", "question_id", "question_order", "wave_id", "is_top", "is_demonstration",
+    "tops", "grid", "text", "value", "symbol", "group_name", "segment_2", "group_2",
     "place_in_order", "series_id", "joins_previous", "column_order", "group_order", "figures", "ref_id", "side", "code_order", "tension_id",
 }  # fmt: skip
 

@@ -15,17 +15,19 @@ import zxingcpp
 from openpyxl import load_workbook
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE
 from pypdf import PdfReader
 
 from insight import catalogue, charts, checks, deck, exports, published, stories, warehouse
-from insight.charts.scene import svg
+from insight.charts import letters
+from insight.charts.scene import Scene, svg
 from insight.exports import job, picture, sheets
 from insight.faults import QueryFault
 from insight.stories import Slide, Story
 
 NAMES = stories.names()
 APP = (published.ROOT / "app.py").read_text(encoding="utf-8")
-CHARTS = ("dots", "bars", "timeline")
+CHARTS = ("dots", "bars", "timeline", "line", "likert", "change")
 QUESTIONS = [
     name
     for name in catalogue.names()
@@ -203,6 +205,94 @@ def lengths(series) -> dict[int, tuple[float, float]]:
         points = series._element.xpath(f"c:errBars/c:{side}//c:pt")
         ways.append({int(p.get("idx")): float(p.xpath("c:v")[0].text) for p in points})
     return {place: (ways[0][place], ways[1][place]) for place in ways[0]}
+
+
+def invented(name: str, rows: list[dict], **params):
+    """A slide of a question whose answer is these rows, as the page draws it and as PowerPoint does."""
+    query = catalogue.get(name) if name in catalogue.names() else catalogue.parse(name, LINES)
+    answer = warehouse.Answer(query, {}, tuple(rows[0]), rows)
+    known = warehouse.Answer(query, {}, (), [])
+    story = Story("", "Invented", (Slide(name, "One", params),))
+
+    def ask(asked, **_):
+        return answer if asked == name else known
+
+    shown = deck.gather(ask, story).slides[0]
+    slide = Presentation(io.BytesIO(one(exports.make(ask, story, "pptx")))).slides[1]
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    same_as_the_screen(chart, shown)
+    return charts.draw(query, rows), chart, shown
+
+
+LINES = """-- title: How many
+-- question: How many in each year?
+-- base: people
+-- chart: line x=year y=n series=label
+
+select 1
+"""
+
+
+def test_a_scale_is_a_native_bar_of_100_per_cent_without_groups_that_hide_an_answer():
+    rows = [
+        {"audience": group, "item": item, "option_order": order, "value": order, "is_top": order > 1,
+         "share": share, "base": base, "base_words": words, "question": "Q", "year": 2024,
+         "is_demonstration": True}
+        for group, base, words, shares in (
+            ("Charity", 20, "20", (0.25, 0.7, 0.05)), ("Council", None, "too few to show", (0.5, None, 0.5)),
+        )
+        for order, (item, share) in enumerate(zip(("No", "Maybe", "Yes"), shares, strict=True))
+    ]  # fmt: skip
+    drawn, chart, shown = invented("survey/answers", rows)
+    assert chart.chart_type == XL_CHART_TYPE.BAR_STACKED_100
+    (plot,) = chart.plots
+    assert list(plot.categories) == ["Charity (base 20)", "Council: too few to show"]
+    assert {s.name: list(s.values) for s in plot.series} == {
+        "No": [0.25, None], "Maybe": [0.7, None], "Yes": [0.05, None]
+    }  # fmt: skip
+    bars = {bar.name: list(bar.x) for bar in drawn.data if bar.type == "bar"}
+    assert {s.name: [v * 100 for v in s.values if v is not None] for s in plot.series} == bars
+    # Synthetic answers say so before anything else, and the slide draws both groups.
+    assert shown.headline == "Demonstration, synthetic answers: One" and shown.scene.shown == 6
+
+
+def test_before_and_after_are_native_bars_beside_what_the_source_states():
+    rows = [
+        {"label": "Cost", "before_value": 200.0, "after_value": 50.0, "unit": "GBP", "period": "2020",
+         "wanted": "fewer is wanted", "source_words": "A report"},
+        {"label": "People", "before_value": 1.0, "after_value": 4.0, "unit": "people", "period": None,
+         "wanted": "more is wanted", "source_words": "A report"},
+    ]  # fmt: skip
+    drawn, chart, shown = invented("collective/before_after", rows)
+    assert {s.name: list(s.values) for s in chart.plots[0].series} == {
+        "Before": [1, 0.25], "After": [0.25, 1]
+    }  # fmt: skip
+    points = {part.name.capitalize(): list(part.x) for part in drawn.data if part.name}
+    assert points == {"Before": [100, 25], "After": [25, 100]}
+    labels = [
+        point.data_label.text_frame.text
+        for series in chart.plots[0].series for point in (series.points[0], series.points[1])
+    ]  # fmt: skip
+    assert labels == ["£200", "1 people", "£50", "4 people"]
+    sheet = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))["Sheet1"]
+    assert [[cell.value for cell in row] for row in sheet["D1:F3"]] == [
+        ["Before, as the source states it", "After, as the source states it", "Unit"],
+        [200, 50, "GBP"], [1, 4, "people"],
+    ]  # fmt: skip
+    assert shown.source.startswith("A report")
+
+
+def test_amounts_over_the_years_are_native_lines_that_join_no_two_sources():
+    rows = [
+        {"label": "One", "year": year, "n": n, "source_id": source}
+        for year, n, source in ((2020, 3, "a"), (2021, 5, "a"), (2023, 2, "b"))
+    ]
+    _, chart, shown = invented("own/lines", rows)
+    assert {s.name: list(s.values) for s in chart.plots[0].series} == {
+        "One (a)": [3, 5, None, None], "One (b)": [None, None, None, 2]
+    }  # fmt: skip
+    joins = [mark for mark in shown.scene.marks if mark.line == charts.ink.BLUE]
+    assert len(joins) == 1 and shown.scene.shown == 3
 
 
 def test_libreoffice_opens_the_decks_and_shows_every_slide(made, tmp_path):
@@ -395,6 +485,39 @@ def test_a_picture_of_each_kind_is_made_at_twice_its_size_without_a_browser(ever
         image = Image.open(io.BytesIO(picture.as_png(shown.scene)))
         assert image.size == (2560, 1440)
         assert len(image.convert("RGB").getcolors(1 << 22)) > 2, kind
+
+
+def test_a_picture_says_the_arrow_that_its_typeface_does_not_have():
+    assert letters.known("45 → 24") == "45 to 24"
+    scene = Scene(200, 60)
+    scene.write(0, 40, "→", 30)
+    said = Scene(200, 60)
+    said.write(0, 40, "to", 30)
+    assert picture.as_png(scene) == picture.as_png(said)
+
+
+def test_a_folder_is_replaced_only_when_it_is_an_earlier_copy_and_a_file_is_never_half_there(
+    tmp_path,
+):
+    bundle = io.BytesIO()
+    with zipfile.ZipFile(bundle, "w") as inside:
+        inside.writestr("index.html", b"new")
+    copy = exports.Made({"index.html": b"new", "copy.zip": bundle.getvalue()}, folder=True)
+    site = tmp_path / "site"
+    exports.save(copy, site)
+    exports.save(copy, site)
+    (site / "CNAME").write_text("mine")
+    with pytest.raises(OSError, match="it holds CNAME, which no earlier copy"):
+        exports.save(copy, site)
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "index.html").write_text("mine")
+    with pytest.raises(OSError, match="it holds index"):
+        exports.save(copy, own)
+    with pytest.raises(OSError, match="is a folder"):
+        exports.save(exports.Made({"deck.pdf": b"x"}), own)
+    assert (own / "index.html").read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["own", "site"]
 
 
 def test_hostile_text_stays_text(ask):

@@ -23,7 +23,7 @@ def change(rows: list[dict], y: str, before: str, after: str, wide: bool = False
         sheet.write(" · ".join(filter(None, said)), style="detail")
         at.append(sheet.strip(30))
         sheet.gap(12)
-    ends = [(_placed(row[before], row), _placed(row[after], row)) for row in rows]
+    ends = [(part(row[before], row) * 100, part(row[after], row) * 100) for row in rows]
     track_x, track_y = broken([(0, 100, height) for height in at])
     line_x, line_y = broken([(*pair, height) for pair, height in zip(ends, at, strict=True)])
     marks = [
@@ -44,9 +44,9 @@ def change(rows: list[dict], y: str, before: str, after: str, wide: bool = False
     return sheet.figure(marks, {"range": [-2, 104], "visible": False}, bottom=4)
 
 
-def _placed(value: float, row: dict) -> float:
-    most = max(abs(row["before_value"]), abs(row["after_value"])) or 1
-    return value / most * 100
+def part(value: float, row: dict) -> float:
+    """How far a figure reaches on its row's own scale: 1 is the larger of the row's two."""
+    return value / (max(abs(row["before_value"]), abs(row["after_value"])) or 1)
 
 
 def _points(x, y, rows, name, symbol) -> go.Scatter:

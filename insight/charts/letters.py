@@ -14,6 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 FOLDER = Path(reportlab.__file__).parent / "fonts"
 FILES = {"normal": FOLDER / "Vera.ttf", "bold": FOLDER / "VeraBd.ttf"}
 FAMILY = "Bitstream Vera Sans"
+SAID = {"→": "to"}
 
 
 @lru_cache
@@ -25,9 +26,12 @@ def face(weight: str) -> str:
 
 
 def known(text: str, weight: str = "normal") -> str:
-    """The text with a question mark for each character that the typeface does not have."""
+    """The text without characters that the typeface does not have: an arrow is said, others are '?'."""
     shapes = pdfmetrics.getFont(face(weight)).face.charToGlyph
-    return "".join(letter if ord(letter) in shapes else "?" for letter in text)
+    return "".join(
+        letter if ord(letter) in shapes or letter == "\n" else SAID.get(letter, "?")
+        for letter in text
+    )
 
 
 @lru_cache(maxsize=20000)

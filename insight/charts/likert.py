@@ -22,10 +22,7 @@ def likert(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) ->
     A group with a hidden answer has no bar, because the rest would give the hidden part away: it is
     said in words. Answers without a `value` stand outside the scale.
     """
-    # Groups may have had different answers merged, so the scale and not the rows give the order.
-    place = {row[colour]: row.get("option_order") or 0 for row in rows}
-    answers = sorted(place, key=place.get)
-    shade = _shades(rows, answers, colour)
+    answers, shade = ordered(rows, colour)
     sheet = Sheet(left=0, wide=wide)
     # The key stands one below the other on a telephone.
     key = {name: wording.wrap(name, 90 if wide else 38) for name in answers}
@@ -60,13 +57,27 @@ def _part(rows, at, x, name, colour, wide) -> go.Bar:
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        textfont={"color": ink.TEXT if colour in (ink.BAR, ink.GRID) else ink.PAPER, "size": 12},
+        textfont={"color": on(colour), "size": 12},
         constraintext="none",
         marker={"color": colour, "line": {"width": 2, "color": ink.PAPER}},
         hovertext=[hover(row, row["item"]) for row in rows],
         hoverinfo="text",
         showlegend=True,
     )
+
+
+def on(shade: str) -> str:
+    """The colour of words on a part."""
+    # Whichever stands out more from the shade, in the light theme and in the dark one.
+    return ink.TEXT if shade in (ink.TEAL, ink.ORANGE, ink.GRID) else ink.PAPER
+
+
+def ordered(rows: list[dict], colour: str) -> tuple[list[str], dict[str, str]]:
+    """The answers from one end of the scale to the other, and the colour of each."""
+    # Groups may have had different answers merged, so the scale and not the rows give the order.
+    place = {row[colour]: row.get("option_order") or 0 for row in rows}
+    answers = sorted(place, key=place.get)
+    return answers, _shades(rows, answers, colour)
 
 
 def _shades(rows: list[dict], answers: list[str], colour: str) -> dict[str, str]:

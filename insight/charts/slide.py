@@ -8,6 +8,8 @@ from insight.charts.still import still
 
 ACROSS, HIGH, SIDE = 1280, 720, 56
 TITLE, TEXT = 40, 24
+# A telephone's slide: its width, its edge, and words that are 16 pixels on a screen of 390.
+NARROW, EDGE, SMALL = 480, 20, 20
 ROOM = ACROSS - 2 * SIDE
 
 
@@ -58,6 +60,25 @@ def opening(title: str, subtitle: str, below: str) -> Scene:
     )
     lines = cut(wrap(below, ROOM - 40, TEXT), 3)
     scene.paragraph(SIDE + 20, HIGH - 60 - TEXT * 1.22 * len(lines), lines, TEXT, ink.MUTED)
+    return scene
+
+
+def tall(headline: str, paragraphs: list[str], foot: str, place: str, query=None, rows=()) -> Scene:
+    """The same slide for a telephone held upright: as high as it needs, to be scrolled, nothing left out
+    that the slide shows."""
+    scene = Scene(NARROW)
+    room = NARROW - 2 * EDGE
+    down = scene.paragraph(EDGE, 24, wrap(headline, room, 28, "bold"), 28, weight="bold") + 10
+    for text in paragraphs:
+        down = scene.paragraph(EDGE, down, wrap(text, room, SMALL), SMALL, ink.MUTED) + 12
+    if rows:
+        picture = still(query, rows, room, None, SMALL)
+        scene.place(picture, EDGE, down + 4)
+        down += picture.height + 20
+    if foot:
+        down = scene.paragraph(EDGE, down, wrap(foot, room, SMALL), SMALL, ink.MUTED) + 12
+    scene.write(NARROW - EDGE, down + SMALL, place, SMALL, ink.MUTED, anchor="end")
+    scene.height, scene.shown = down + 40, len(rows)
     return scene
 
 

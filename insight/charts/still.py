@@ -10,6 +10,7 @@ from insight.charts.fields import heat, matrix, table, timeline
 from insight.charts.land import land
 from insight.charts.rows import complete
 from insight.charts.scene import Scene
+from insight.charts.spread import amounts, change, scale
 from insight.charts.strips import bars, counts, dots
 
 
@@ -34,7 +35,7 @@ def _spread(
 ) -> Scene:
     """The same picture with the room that is left set between its rows."""
     air = min((high - scene.down) / max(scene.shown, 1) - 1, size * 0.9)
-    if air < 2 or query.kind in ("heat", "timeline", "matrix", "map"):
+    if air < 2 or query.kind in ("heat", "timeline", "matrix", "map", "line"):
         return scene
     wider = _drawn(query, rows, across, high, size, air)
     return wider if wider.shown == scene.shown and wider.down <= high else scene
@@ -60,6 +61,9 @@ KINDS = {
     "matrix": matrix,
     "heat": heat,
     "map": land,
+    "likert": scale,
+    "change": change,
+    "line": amounts,
     "table": table,
     "number": table,
 }

@@ -5,6 +5,7 @@ from itertools import groupby
 from insight import wording
 from insight.charts import ink
 from insight.charts.box import LEAD, Page, key, name_of, passport, several
+from insight.charts.dots import COMPUTED, PUBLISHED
 from insight.charts.letters import width
 from insight.charts.scene import Scene
 
@@ -15,8 +16,10 @@ def _signs(page: Page, rows: list[dict]) -> list[tuple[str, object]]:
     scene, size = page.scene, page.size
     found = []
     exact = [row for row in rows if row["share"] is not None and row["is_possible"] is not False]
-    if exact:
-        found.append(("published figure", lambda x, y: scene.dot(x, y, size * 0.32, ink.BLUE)))
+    if any(row["state"] != COMPUTED for row in exact):
+        found.append((PUBLISHED, lambda x, y: scene.dot(x, y, size * 0.32, ink.BLUE)))
+    if any(row["state"] == COMPUTED for row in exact):
+        found.append((COMPUTED, lambda x, y: _diamond(scene, x, y, size)))
     if any(row["interval_low"] is not None for row in exact):
         found.append(
             ("95% interval", lambda x, y: _whisker(scene, x - size * 0.8, x + size * 0.8, y, size))
@@ -28,6 +31,11 @@ def _signs(page: Page, rows: list[dict]) -> list[tuple[str, object]]:
             (IMPOSSIBLE, lambda x, y: scene.dot(x, y, size * 0.3, None, ink.PLUM, size * 0.12))
         )
     return found
+
+
+def _diamond(scene: Scene, x: float, y: float, size: float) -> None:
+    r = size * 0.38
+    scene.shape([(x, y - r), (x + r, y), (x, y + r), (x - r, y)], ink.BLUE)
 
 
 def _whisker(scene: Scene, x1: float, x2: float, y: float, size: float) -> None:
@@ -54,7 +62,11 @@ def _mark(page: Page, row: dict, x0: float, reach: float, y: float) -> None:
             _whisker(
                 scene, x0 + reach * row["interval_low"], x0 + reach * row["interval_high"], y, size
             )
-        scene.dot(x0 + reach * row["share"], y, size * 0.32, ink.BLUE)
+        # A figure that this product worked out has a mark of its own.
+        if row["state"] == COMPUTED:
+            _diamond(scene, x0 + reach * row["share"], y, size)
+        else:
+            scene.dot(x0 + reach * row["share"], y, size * 0.32, ink.BLUE)
     elif row["share_low"] is not None:
         _range(scene, x0 + reach * row["share_low"], x0 + reach * row["share_high"], y, size)
 
@@ -62,14 +74,15 @@ def _mark(page: Page, row: dict, x0: float, reach: float, y: float) -> None:
 def dots(page: Page, query, rows: list[dict]) -> None:
     size, mixed = page.size, several(rows)
     key(page, _signs(page, rows))
-    top = page.down
     room = page.across if page.narrow else page.across * 0.56
     x0 = 6 if page.narrow else page.across * 0.6
     drawn = [row for row in rows if row["share"] is not None or row["share_low"] is not None]
     widest = max((width(wording.figure(row), size, "bold") for row in drawn), default=0)
     reach = page.across - x0 - (size * 0.6 if page.narrow else min(widest, size * 6) + size)
     parts = ("audience", "year", "base_words")
-    floor = size * LEAD + 4
+    # The scale stands below the last mark: under rows of words alone nobody would know whose it is.
+    last = id(drawn[-1]) if drawn else None
+    floor = size * LEAD + 4 if drawn else 0
     for question, members in groupby(rows, key=lambda row: row.get("question")):
         mine = list(members)
         shared = tuple(part for part in parts if len({row.get(part) for row in mine}) == 1)
@@ -98,7 +111,7 @@ def dots(page: Page, query, rows: list[dict]) -> None:
             above = [*head, *common] if place == 0 else []
             need = page.tall([*above, *words, *detail, *odd]) + strip + size * 0.5
             if not page.fits(need + floor) and page.scene.shown:
-                return _axis(page, x0, reach, top)
+                return _axis(page, x0, reach) if floor else None
             if above:
                 page.say(head, weight="bold")
                 page.say(common, ink.MUTED)
@@ -120,19 +133,18 @@ def dots(page: Page, query, rows: list[dict]) -> None:
                 _mark(page, row, x0, reach, y)
             page.down = max(page.down + strip, start + size * LEAD) + size * 0.5 + page.air
             page.scene.shown += 1
-    _axis(page, x0, reach, top)
+            if id(row) == last:
+                _axis(page, x0, reach)
+                floor = 0
 
 
-def _axis(page: Page, x0: float, reach: float, top: float) -> None:
-    if page.scene.shown and any(
-        mark.kind == "circle" or mark.fill == ink.TEAL for mark in page.scene.marks
-    ):
-        for share, anchor in ((0, "start"), (0.5, "middle"), (1, "end")):
-            page.scene.write(
-                x0 + reach * share, page.down + page.size * 0.7, wording.percent(share), page.size,
-                ink.MUTED, anchor=anchor,
-            )  # fmt: skip
-        page.down += page.size * LEAD
+def _axis(page: Page, x0: float, reach: float) -> None:
+    for share, anchor in ((0, "start"), (0.5, "middle"), (1, "end")):
+        page.scene.write(
+            x0 + reach * share, page.down + page.size * 0.7, wording.percent(share), page.size,
+            ink.MUTED, anchor=anchor,
+        )  # fmt: skip
+    page.down += page.size * LEAD
 
 
 def counts(page: Page, query, rows: list[dict]) -> None:
@@ -210,4 +222,5 @@ def bars(page: Page, query, rows: list[dict]) -> None:
             page.scene.shown += 1
         page.down = max(page.down, y - size * 0.65) + size * 0.5 + page.air
     if loose and page.fits(size * LEAD):
-        page.say(["Hatched: the range that the published words allow."], ink.MUTED)
+        said = "Hatched: the range that the published words allow."
+        page.say(page.lines(said, page.across), ink.MUTED)

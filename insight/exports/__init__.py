@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -68,18 +69,23 @@ MODULES = {"pptx": "slides", "pdf": "document", "xlsx": "sheets", "csv": "plain"
 def save(made: Made, to: Path) -> None:
     """Writes the export to a file or folder, which appears whole or not at all. Raises OSError.
 
-    A folder is replaced only if it holds an earlier copy (an index.html) or nothing.
+    A folder is replaced only if it is empty or an earlier copy to which nobody has added a file.
     """
     to.parent.mkdir(parents=True, exist_ok=True)
     if not made.folder:
+        if to.is_dir():
+            raise OSError("it is a folder, and this format is one file. Name a file in it")
         aside = to.with_name(f".{to.name}.{os.getpid()}")
-        aside.write_bytes(next(iter(made.files.values())))
-        aside.replace(to)
+        try:
+            aside.write_bytes(next(iter(made.files.values())))
+            aside.replace(to)
+        finally:
+            aside.unlink(missing_ok=True)
         return
-    if to.exists() and (
-        not to.is_dir() or (any(to.iterdir()) and not (to / "index.html").exists())
-    ):
-        raise OSError(f"{to.name} is there already and is not an earlier copy")
+    if to.exists() and not to.is_dir():
+        raise OSError("it is a file, and the copy is a folder. Name a folder")
+    if to.exists() and (strange := _strange(to)):
+        raise OSError(f"it holds {strange}, which no earlier copy wrote. Name a new folder")
     aside = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.parent))
     try:
         for name, content in made.files.items():
@@ -91,3 +97,15 @@ def save(made: Made, to: Path) -> None:
         aside.rename(to)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _strange(folder: Path) -> str:
+    """A file of the folder that is not of an earlier copy, '' when all of them are: its zip lists them."""
+    ours = {"copy.zip"}
+    try:
+        with zipfile.ZipFile(folder / "copy.zip") as bundle:
+            ours |= set(bundle.namelist())
+    except (OSError, zipfile.BadZipFile):
+        ours = set()
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return next((name for name in sorted(found) if name not in ours), "")

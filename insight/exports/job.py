@@ -1,11 +1,14 @@
 """An export that runs beside the page: it says how far it is and can be stopped."""
 
+import logging
 import threading
 from collections.abc import Callable
 
 from insight import exports
 from insight.faults import DataFault, QueryFault
 from insight.stories import Story
+
+log = logging.getLogger(__name__)
 
 
 class Job(threading.Thread):
@@ -36,6 +39,11 @@ class Job(threading.Thread):
             self.state = "stopped"
         except exports.Failed as fault:
             self.sentences, self.state = fault.sentences, "failed"
-        except (DataFault, QueryFault, OSError, ValueError, KeyError) as fault:
+        except (DataFault, QueryFault) as fault:
             self.sentences = [f"The file could not be made: {fault}. Try another format."]
+            self.state = "broken"
+        except Exception:
+            # Whoever waits must be told, whatever it was; the log has the rest.
+            log.exception("The export %s of %s could not be made", self.form, self.story.title)
+            self.sentences = ["The file could not be made. Try another format."]
             self.state = "broken"

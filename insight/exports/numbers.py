@@ -1,7 +1,10 @@
 """What every table of numbers in an export holds: the words of the screen, then the bare numbers."""
 
 # Bare numbers, in the words of the questions' columns (docs/adding-a-question.md).
-BARE = ("share", "share_low", "share_high", "interval_low", "interval_high", "n", "base")
+BARE = (
+    *("share", "share_low", "share_high", "interval_low", "interval_high", "n", "base"),
+    *("before_value", "after_value"),
+)
 
 
 def columns(shown) -> list[list]:
@@ -29,7 +32,7 @@ def lifted(table: list[dict], first: str) -> tuple[list[dict], list[tuple[str, s
     same = [
         (head, table[0][head])
         for head in heads
-        if len(table) > 1 and head not in keep and len({row[head] for row in table}) == 1
+        if head not in keep and len({row[head] for row in table}) == 1
     ]
     gone = dict(same)
     if len(gone) >= len(heads) - 1:

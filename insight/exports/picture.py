@@ -66,6 +66,7 @@ def as_svg(scene: Scene, label: str, theme: str = "light", ground: bool = True) 
 def as_png(scene: Scene, theme: str = "light", ground: bool = True) -> bytes:
     """The scene as a PNG at twice its size, in the typeface that is always there."""
     text = as_svg(scene, "", theme, ground).decode("utf-8").replace("Arial, Helvetica, ", "")
+    text = letters.known(text)
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=text,

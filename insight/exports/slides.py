@@ -5,20 +5,16 @@ import re
 
 import segno
 from pptx import Presentation
-from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Pt
+from pptx.util import Emu
 
 from insight import deck as decks
 from insight import wording
 from insight.charts import ink
 from insight.charts.letters import wrap
 from insight.exports import native
+from insight.exports.shapes import FACE, PX, box, clean, colour, describe, put, write_in
 
-# A pixel of the 1,280 by 720 slide of insight.charts.slide.
-PX = 9525
 SIDE = 56
-FACE = "Arial"
 
 
 def write(found: list, step) -> dict[str, bytes]:
@@ -47,7 +43,7 @@ def blank():
     for shapes in (master.shapes, layout.shapes):
         for shape in list(shapes):
             if shape.is_placeholder and shape.placeholder_format.type in (1, 3):
-                _put(shape, SIDE, 28, 1168, 92)
+                put(shape, SIDE, 28, 1168, 92)
                 continue
             shape._element.getparent().remove(shape._element)
     theme = next(rel.target_part for rel in master.part.rels.values() if "theme" in rel.reltype)
@@ -65,49 +61,12 @@ def blank():
     return book
 
 
-def _put(shape, x: float, y: float, width: float, height: float) -> None:
-    shape.left, shape.top = Emu(int(x * PX)), Emu(int(y * PX))
-    shape.width, shape.height = Emu(int(width * PX)), Emu(int(height * PX))
-
-
-def colour(slot: str) -> RGBColor:
-    return RGBColor.from_string(ink.palette("light")[slot][1:])
-
-
-def clean(text: str) -> str:
-    """Text without the control characters that XML cannot hold."""
-    return "".join(letter for letter in str(text) if letter >= " " or letter in "\n\t")
-
-
-def write_in(frame, paragraphs: list[str], size: float, slot=ink.TEXT, bold: bool = False) -> None:
-    """Sets paragraphs into a text frame, at the top left, without margins."""
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.vertical_anchor = MSO_ANCHOR.TOP
-    for place, text in enumerate(paragraphs):
-        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        paragraph.alignment = PP_ALIGN.LEFT
-        paragraph.space_after = Pt(size * 0.35 if len(paragraphs) > 1 else 0)
-        run = paragraph.add_run()
-        run.text = clean(text)
-        run.font.size, run.font.bold, run.font.name = Pt(size), bold, FACE
-        run.font.color.rgb = colour(slot)
-
-
-def _box(slide, x, y, width, height, paragraphs, size, slot=ink.TEXT, name="Text", bold=False):
-    shape = slide.shapes.add_textbox(0, 0, 0, 0)
-    _put(shape, x, y, width, height)
-    shape.name = name
-    write_in(shape.text_frame, paragraphs, size, slot, bold)
-    return shape
-
-
 def _title(slide, text: str, y: float = 28, size: float = 26) -> float:
     """Writes the title; gives how many pixels from the top it ends."""
     lines = wrap(text, 1168, size * 4 / 3, "bold")
     height = len(lines) * size * 4 / 3 * 1.2
     title = slide.shapes.title
-    _put(title, SIDE, y, 1168, height)
+    put(title, SIDE, y, 1168, height)
     write_in(title.text_frame, [text], size, bold=True)
     return y + height
 
@@ -116,7 +75,7 @@ def _slide(book, deck, shown) -> None:
     slide = book.slides.add_slide(book.slide_layouts[0])
     down = _title(slide, shown.headline) + 4
     asked = wrap(shown.asked, 1168, 20)
-    _box(slide, SIDE, down, 1168, len(asked) * 24, [shown.asked], 15, ink.MUTED, "Question")
+    box(slide, SIDE, down, 1168, len(asked) * 24, [shown.asked], 15, ink.MUTED, "Question")
     down += len(asked) * 24 + 10
     link = decks.address(deck.story, shown)
     foot_room = 1168 - (110 if link else 0) - 90
@@ -124,16 +83,16 @@ def _slide(book, deck, shown) -> None:
     lines = wrap(source, foot_room, 16)
     said = [source] + ([f"Shown: {shown.said}."] if shown.said else [])
     foot = 692 - 20 * (len(lines) + len(said) - 1) - 6
-    _box(slide, SIDE, foot, foot_room, 692 - foot, said, 12, ink.MUTED, "Source")
-    _box(slide, 1280 - SIDE - 80, 672, 80, 20, [f"{shown.number + 1} / {len(deck.story.slides) + 2}"], 12,
+    box(slide, SIDE, foot, foot_room, 692 - foot, said, 12, ink.MUTED, "Source")
+    box(slide, 1280 - SIDE - 80, 672, 80, 20, [f"{shown.number + 1} / {len(deck.story.slides) + 2}"], 12,
          ink.MUTED, "Place")  # fmt: skip
     if link:
         _code(slide, link, 1280 - SIDE - 96, 570)
     room = (SIDE, down, 1168 - (106 if link else 0), foot - 8 - down)
     if shown.rows:
-        native.draw(slide, shown, room, write_in, _put, _box)
+        native.draw(slide, shown, room)
     else:
-        _box(slide, SIDE, down + 40, 1168, 120, [shown.reason], 22, name="Reason")
+        box(slide, SIDE, down + 40, 1168, 120, [shown.reason], 22, name="Reason")
     slide.notes_slide.notes_text_frame.text = clean("\n".join([*shown.notes, *_noted(link)]))
 
 
@@ -149,14 +108,9 @@ def _code(slide, link: str, x: float, y: float) -> None:
     segno.make(link, error="m").save(out, kind="png", scale=8, border=2)
     out.seek(0)
     picture = slide.shapes.add_picture(out, 0, 0)
-    _put(picture, x, y, 96, 96)
+    put(picture, x, y, 96, 96)
     picture.name = "QR code"
     describe(picture._element.nvPicPr.cNvPr, f"QR code that leads to {link}")
-
-
-def describe(element, text: str) -> None:
-    """The alternative text of a chart, table or picture."""
-    element.set("descr", clean(text))
 
 
 def _opening(book, deck) -> None:
@@ -167,10 +121,10 @@ def _opening(book, deck) -> None:
     bar.line.fill.background()
     bar.name = "Edge"
     down = _title(slide, deck.story.title, 190, 44)
-    _box(slide, SIDE, down + 16, 1168, 120, [deck.story.subtitle], 22, ink.MUTED, "Subtitle")
+    box(slide, SIDE, down + 16, 1168, 120, [deck.story.subtitle], 22, ink.MUTED, "Subtitle")
     link = decks.address(deck.story)
     said = decks.rests_on(deck) + ("" if link else f" · no QR codes, as {decks.ADDRESS} is not set")
-    _box(slide, SIDE, 630, 1000, 44, [said], 14, ink.MUTED, "Rests on")
+    box(slide, SIDE, 630, 1000, 44, [said], 14, ink.MUTED, "Rests on")
     if link:
         _code(slide, link, 1280 - SIDE - 96, 570)
     slide.notes_slide.notes_text_frame.text = clean(
@@ -189,7 +143,7 @@ def _closing(book, deck) -> None:
         or sum(len(wrap(text, 1168, size * 4 / 3)) * size * 1.65 + size * 0.5 for text in said)
         <= 660 - down
     )
-    _box(slide, SIDE, down, 1168, 660 - down, said, size, name="Sources")
+    box(slide, SIDE, down, 1168, 660 - down, said, size, name="Sources")
     slide.notes_slide.notes_text_frame.text = clean(
         "\n".join([*said, wording.listed([one["url"] or "" for one in deck.sources], 99)])
     )

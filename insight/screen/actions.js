@@ -46,6 +46,7 @@ export default function ({ data, parentElement }) {
   const say = (text) => (find("said").textContent = text);
   find("line").textContent = data.line;
   find("line").hidden = data.quiet;
+  find("whose").hidden = !data.figure;
   for (const format of ["png", "svg"]) {
     find(format).hidden = !data.figure;
     find(format).onclick = () => savePicture(data, format, say);

@@ -12,6 +12,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const stage = parentElement.querySelector(".stage");
   const part = (name) => parentElement.querySelector(`[data-part="${name}"]`);
   const slides = data.slides;
+  const upright = matchMedia("(max-width: 700px) and (orientation: portrait)");
   const within = (number) => Math.min(Math.max(number, 1), slides.length);
   if (place === null || place.story !== data.story) place = { story: data.story, at: data.start };
   place.at = within(place.at);
@@ -74,7 +75,15 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const show = () => {
     const slide = slides[place.at - 1];
     const next = slides[place.at];
-    part("slide").innerHTML = slide.picture;
+    // A telephone held upright gets a slide that is as high as it needs and scrolls.
+    stage.classList.toggle("upright", upright.matches);
+    part("slide").parentElement.tabIndex = upright.matches ? 0 : -1;
+    const picture = upright.matches && !state.notes ? slide.tall : slide.picture;
+    if (part("slide").shows !== picture) {
+      part("slide").shows = picture;
+      part("slide").innerHTML = picture;
+      part("slide").parentElement.scrollTop = 0;
+    }
     part("headline").textContent = slide.headline;
     part("spoken").textContent = `Slide ${place.at} of ${slides.length}. ${slide.spoken}`;
     part("next").innerHTML = next ? next.picture : "";
@@ -169,6 +178,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     if (event.target.closest(".slide")) go(place.at + 1);
   };
   window.addEventListener("keydown", key, true);
+  upright.addEventListener("change", show);
   const clock = setInterval(() => (tick(), paint()), 1000);
   paint();
   tick();
@@ -178,6 +188,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   (back || stage).focus({ preventScroll: true });
   return () => {
     window.removeEventListener("keydown", key, true);
+    upright.removeEventListener("change", show);
     clearInterval(clock);
   };
 }

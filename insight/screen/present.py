@@ -61,14 +61,20 @@ def showing() -> bool:
         return False
     st.html(HIDE)
     st.html("<style>.stMain{overflow:hidden!important}</style>")
-    slides = [_words(decks.opening(story, whole), story.title, [story.subtitle])]
+    total = len(story.slides) + 2
+    first = decks.pictures.tall(
+        story.title, [story.subtitle], decks.rests_on(whole), f"1 / {total}"
+    )
+    slides = [_words(decks.opening(story, whole), first, story.title, [story.subtitle])]
     numbers = {shown.number: shown for shown in whole.slides}
     for number, slide in enumerate(story.slides, start=1):
         shown = numbers.get(number)
         if number + 1 == at:
             shown = live.changed(story, slide, number, changed) or shown
         slides.append(_slide(slide, shown, number, whole))
-    slides.append(_words(decks.closing_scene(story, whole), *decks.closing(story, whole)))
+    headline, said = decks.closing(story, whole)
+    last = decks.pictures.tall(headline, said, "", f"{total} / {total}")
+    slides.append(_words(decks.closing_scene(story, whole), last, headline, said))
     _view()(
         data={
             "slides": slides, "start": at, "story": code, "names": live.names(story),
@@ -119,13 +125,20 @@ def _deck(path: str, code: str, sql: tuple) -> decks.Deck:
 
 
 def _slide(slide: Slide, shown: decks.Shown | None, number: int, whole: decks.Deck) -> dict:
+    place = f"{number + 1} / {len(whole.story.slides) + 2}"
     if shown is None:
-        said = next((text for text in whole.failed if text.startswith(f"Slide {number},")), "")
-        scene = decks.pictures.words(slide.headline, [said or "This slide cannot be shown."])
-        return {**_words(scene, slide.headline, [said]), "choices": []}
+        failed = (text for text in whole.failed if text.startswith(f"Slide {number},"))
+        said = [next(failed, "This slide cannot be shown.")]
+        scene = decks.pictures.words(slide.headline, said, place)
+        tall = decks.pictures.tall(slide.headline, said, "", place)
+        return _words(scene, tall, slide.headline, said)
+    foot = f"Source: {shown.source}" if shown.rows else ""
+    above = shown.asked if shown.rows else shown.reason
+    tall = decks.pictures.tall(shown.headline, [above], foot, place, shown.query, shown.rows)
     return {
         "headline": shown.headline,
         "picture": svg(shown.scene, LIVE, shown.alternative),
+        "tall": svg(tall, LIVE, shown.alternative),
         "spoken": shown.reason or shown.alternative,
         # While speaking, what to say comes before what to know.
         "notes": sorted(shown.notes, key=lambda text: not text.startswith("Say: ")),
@@ -133,11 +146,12 @@ def _slide(slide: Slide, shown: decks.Shown | None, number: int, whole: decks.De
     }
 
 
-def _words(scene, headline: str, notes: list[str]) -> dict:
-    picture = svg(scene, LIVE, " ".join([headline, *notes]))
+def _words(scene, tall, headline: str, notes: list[str]) -> dict:
+    label = " ".join([headline, *notes])
     return {
         "headline": headline,
-        "picture": picture,
+        "picture": svg(scene, LIVE, label),
+        "tall": svg(tall, LIVE, label),
         "spoken": headline,
         "notes": notes,
         "choices": [],
@@ -304,7 +318,8 @@ def save(
                       args=(story, key, form), width="stretch")  # fmt: skip
         job = st.session_state.get(f"job-{key}")
         if job is not None:
-            st.fragment(_progress, run_every=0.5 if job.state == "working" else None)(job, key)
+            watched = job.state == "working"
+            st.fragment(_progress, run_every=0.5 if watched else None)(key, watched)
 
 
 def _begin(story: Story, key: str, form: str, agreed: bool = False) -> None:
@@ -318,9 +333,14 @@ def _begin(story: Story, key: str, form: str, agreed: bool = False) -> None:
         job.start()
 
 
-def _progress(job: Job, key: str) -> None:
+def _progress(key: str, watched: bool) -> None:
+    """How far the export is. `watched` says whether this piece runs again by itself."""
+    # Looked up anew: a fragment keeps its arguments, and going on without slides is another job.
+    job = st.session_state[f"job-{key}"]
     label, file, kind = FORMATS[job.form]
     if job.state == "working":
+        if not watched:
+            st.rerun()
         st.progress(job.part, f"{label}: {wording.markdown(job.what)}")
         st.button("Stop", key=f"stop-{key}", on_click=job.stop)
         st.session_state[f"seen-{key}"] = "working"

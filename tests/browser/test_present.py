@@ -1,9 +1,11 @@
 """The Present view and the copy for the audience, as a presenter and an audience use them."""
 
+import io
 import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from insight import catalogue, exports, stories, warehouse
@@ -211,6 +213,45 @@ def test_an_export_shows_progress_and_hands_over_the_file(new_reader, server, tm
         ready.click()
     assert sent.value.suggested_filename == "deck.pptx"
     assert sent.value.path().read_bytes()[:2] == b"PK"
+
+
+def test_a_failed_slide_is_agreed_on_a_long_export_is_stopped_and_nobody_waits(new_reader, server):
+    long = Story("", "Long", (
+        *(Slide("barriers/published", f"Slide {number}") for number in range(39)),
+        Slide("barriers/published", "Too far", {"year": 10**60}),
+    ))  # fmt: skip
+    short = Story("", "Short", (Slide("briefing/holds_back", "One"),))
+    first, second = new_reader(server), new_reader(server)
+    for reader, story in ((first, long), (second, short)):
+        reader.go(f"{server}/present?deck={tray.packed(story)}")
+        reader.do(reader.page.locator(".st-key-menu--own").get_by_role("button").click)
+    page = first.page
+    for form in ("Numbers (XLSX)", "Document (PDF)"):
+        page.get_by_role("button", name=form).click()
+        agree = page.get_by_role("button", name="Go on without these slides")
+        agree.wait_for()
+        assert page.get_by_text("Slide 40, “Too far”").is_visible()
+        assert not page.get_by_role("button", name=re.compile("Download deck")).count()
+        agree.click()
+        if form == "Document (PDF)":
+            break
+        ready = page.get_by_role("button", name="Download deck.xlsx")
+        ready.wait_for()
+        assert page.get_by_text("Left out: Slide 40").is_visible()
+        with page.expect_download() as sent:
+            ready.click()
+        sheets = load_workbook(io.BytesIO(sent.value.path().read_bytes())).sheetnames
+        assert len([name for name in sheets if name.startswith("Slide ")]) == 39
+    # The document of 39 slides is under way: another reader has a file before it is done.
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    stop.wait_for()
+    second.page.get_by_role("button", name="PowerPoint (PPTX)").click()
+    second.page.get_by_role("button", name="Download deck.pptx").wait_for()
+    assert stop.is_visible()
+    stop.click()
+    page.get_by_text("Stopped.", exact=True).wait_for()
+    assert not page.get_by_role("button", name=re.compile("Download deck")).count()
+    assert not first.complaints and not second.complaints
 
 
 def test_a_page_is_saved_from_its_foot_with_the_choices_made_on_it(new_reader, server):
