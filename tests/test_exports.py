@@ -18,7 +18,17 @@ from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 from pypdf import PdfReader
 
-from insight import catalogue, charts, checks, deck, exports, published, stories, warehouse
+from insight import (
+    catalogue,
+    charts,
+    checks,
+    commands,
+    deck,
+    exports,
+    published,
+    stories,
+    warehouse,
+)
 from insight.charts import letters
 from insight.charts.scene import Scene, svg
 from insight.exports import job, picture, sheets
@@ -518,6 +528,27 @@ def test_a_folder_is_replaced_only_when_it_is_an_earlier_copy_and_a_file_is_neve
         exports.save(exports.Made({"deck.pdf": b"x"}), own)
     assert (own / "index.html").read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["own", "site"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        ("technolgy --format pdf --to {}/a.pdf", 2, "no story 'technolgy'. Did you mean 'technology'?"),
+        ("--format pdf --to {}/a.pdf", 2, "Name one story, or say --all"),
+        ("--all --format pptx --to {}/a.pptx", 2, "--all goes with --format html or pdf."),
+        ("technology --format xlsx --to {}", 2, "cannot be written: it is a folder"),
+        ("technology --format xlsx --to {}/new/a.xlsx", 0, "Wrote "),
+        ("technology --format html --to {}/site", 0, "Wrote "),
+    ],
+)  # fmt: skip
+def test_the_command_writes_or_refuses_in_a_sentence(words, code, sentence, tmp_path, capsys):
+    said = commands.parser().parse_args(["export", *words.format(tmp_path).split()])
+    assert said.run(said) == code
+    out, err = capsys.readouterr()
+    assert sentence in (err if code else out) and not (out if code else err)
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert bool(written) == (code == 0)
+    assert said.format != "html" or tmp_path / "site" / "index.html" in written
 
 
 def test_hostile_text_stays_text(ask):

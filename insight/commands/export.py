@@ -1,5 +1,6 @@
 """`python -m insight export`: a story, or every published page, as a file to hand on."""
 
+import sys
 from pathlib import Path
 
 ABOUT = "save a story as PPTX, PDF, XLSX, CSV or a folder of HTML"
@@ -17,28 +18,24 @@ def add(parser) -> None:
 
 
 def run(said) -> int:
-    """Writes the file or folder, whole or not at all. 0 done, 2 refused with a sentence."""
+    """Writes the file or folder, whole or not at all. 0 done, 2 refused with a sentence on standard error."""
     from insight import catalogue, exports, stories, warehouse
     from insight.faults import DataFault, nearest
     from insight.warehouse import published, snapshot
 
     if bool(said.story) == said.all:
-        print("Name one story, or say --all for every published page.")
-        return 2
+        return _refused("Name one story, or say --all for every published page.")
     if said.all and said.format not in ("html", "pdf"):
-        print("--all goes with --format html or pdf.")
-        return 2
+        return _refused("--all goes with --format html or pdf.")
     try:
         story = None if said.all else stories.get(said.story)
         con = snapshot.read(published.current())
     except KeyError:
         known = stories.names()
         near = nearest(said.story, known) or f" There are: {', '.join(known)}."
-        print(f"There is no story '{said.story}'.{near}")
-        return 2
+        return _refused(f"There is no story '{said.story}'.{near}")
     except DataFault as fault:
-        print("\n".join(fault.sentences))
-        return 2
+        return _refused(*fault.sentences)
 
     def ask(name, **params):
         return warehouse.ask(con, catalogue.get(name), **params)
@@ -46,13 +43,16 @@ def run(said) -> int:
     try:
         made = exports.make(ask, story, said.format, agreed=said.without_failed)
     except exports.Failed as fault:
-        print("\n".join(fault.sentences))
-        print("Nothing was written. Say --without-failed to go on without them.")
-        return 2
+        go_on = "Nothing was written. Say --without-failed to go on without them."
+        return _refused(*fault.sentences, go_on)
     try:
         exports.save(made, said.to)
     except OSError as fault:
-        print(f"{said.to} cannot be written: {fault.strerror or fault}.")
-        return 2
+        return _refused(f"{said.to} cannot be written: {fault.strerror or fault}.")
     print("\n".join([*made.remarks, f"Wrote {said.to}."]))
     return 0
+
+
+def _refused(*sentences: str) -> int:
+    print("\n".join(sentences), file=sys.stderr)
+    return 2

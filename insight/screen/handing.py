@@ -7,7 +7,7 @@ from insight import exports, wording
 from insight.screen import tray
 from insight.screen.data import asker
 from insight.screen.downloads import fair
-from insight.stories import Slide, Story
+from insight.stories import MOST_SLIDES, Slide, Story
 
 FILES = (
     ("One slide (PPTX)", "pptx",
@@ -22,10 +22,13 @@ def on(answer, title: str, anchor: str) -> None:
     """Buttons for one card; files are made on this server when asked for, without a browser."""
     query = answer.query
     params = {k: v for k, v in answer.params.items() if v != query.params.get(k)}
+    mine = tray.current()
+    full = mine is not None and len(mine.slides) >= MOST_SLIDES
     st.button("Add to deck", key=f"deck-{anchor}", on_click=tray.add, args=(query.name, params, title),
-              icon=":material/add:", width="stretch")  # fmt: skip
-    if (mine := tray.current()) is not None:
-        said = f"Your deck has {wording.counted(len(mine.slides), 'slide')}; it is on the page Present."
+              icon=":material/add:", width="stretch", disabled=full)  # fmt: skip
+    if mine is not None:
+        more = ", the most it can hold" if full else ""
+        said = f"Your deck has {wording.counted(len(mine.slides), 'slide')}{more}; it is on the page Present."
         st.caption(said)
     ask, dark = asker(), st.context.theme.type == "dark"
     for label, form, kind in FILES:

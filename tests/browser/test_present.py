@@ -177,6 +177,22 @@ def test_the_view_follows_the_theme(reader, server):
     reader.page.emulate_media(color_scheme="light")
 
 
+def test_a_telephone_held_upright_reads_every_word_and_scrolls_down_alone(reader, server):
+    stage = present(reader, server, story=STORY, slide=8)
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    stage.page.wait_for_function("(s) => s.matches('.upright')", arg=stage.element_handle())
+    smallest, widest, scrolls = stage.evaluate("""(stage) => {
+      const texts = [...stage.querySelectorAll('.slide text')];
+      const now = stage.querySelector('.now');
+      return [Math.min(...texts.map((t) => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().d)),
+        Math.max(...texts.map((t) => t.getBoundingClientRect().right)),
+        now.scrollHeight > now.clientHeight && now.scrollWidth <= now.clientWidth];
+    }""")
+    assert smallest >= 14 and widest <= 390 and scrolls
+    reader.page.keyboard.press("PageDown")
+    at(stage, 9)
+
+
 def test_a_card_goes_into_the_deck_is_presented_and_survives_a_reload(new_reader, server):
     reader = new_reader(server)
     reader.go(f"{server}/barriers")
