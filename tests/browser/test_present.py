@@ -233,7 +233,7 @@ def test_an_export_shows_progress_and_hands_over_the_file(new_reader, server, tm
 
 def test_a_failed_slide_is_agreed_on_a_long_export_is_stopped_and_nobody_waits(new_reader, server):
     long = Story("", "Long", (
-        *(Slide("barriers/published", f"Slide {number}") for number in range(39)),
+        *(Slide("regions/on_a_map", f"Slide {number}") for number in range(39)),
         Slide("barriers/published", "Too far", {"year": 10**60}),
     ))  # fmt: skip
     short = Story("", "Short", (Slide("briefing/holds_back", "One"),))
@@ -242,14 +242,14 @@ def test_a_failed_slide_is_agreed_on_a_long_export_is_stopped_and_nobody_waits(n
         reader.go(f"{server}/present?deck={tray.packed(story)}")
         reader.do(reader.page.locator(".st-key-menu--own").get_by_role("button").click)
     page = first.page
-    for form in ("Numbers (XLSX)", "Document (PDF)"):
+    for form in ("Numbers (XLSX)", "PowerPoint (PPTX)"):
         page.get_by_role("button", name=form).click()
         agree = page.get_by_role("button", name="Go on without these slides")
         agree.wait_for()
         assert page.get_by_text("Slide 40, “Too far”").is_visible()
         assert not page.get_by_role("button", name=re.compile("Download deck")).count()
         agree.click()
-        if form == "Document (PDF)":
+        if form == "PowerPoint (PPTX)":
             break
         ready = page.get_by_role("button", name="Download deck.xlsx")
         ready.wait_for()
@@ -258,7 +258,7 @@ def test_a_failed_slide_is_agreed_on_a_long_export_is_stopped_and_nobody_waits(n
             ready.click()
         sheets = load_workbook(io.BytesIO(sent.value.path().read_bytes())).sheetnames
         assert len([name for name in sheets if name.startswith("Slide ")]) == 39
-    # The document of 39 slides is under way: another reader has a file before it is done.
+    # The deck of 39 maps is under way: another reader has a file before it is done.
     stop = page.get_by_role("button", name="Stop", exact=True)
     stop.wait_for()
     second.page.get_by_role("button", name="PowerPoint (PPTX)").click()
