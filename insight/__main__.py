@@ -7,7 +7,11 @@ from insight import commands
 
 def main() -> int:
     said = commands.parser().parse_args()
-    return said.run(said)
+    try:
+        return said.run(said)
+    except KeyboardInterrupt:
+        print("\nStopped. What was not finished was not done.", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

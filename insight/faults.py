@@ -1,14 +1,17 @@
 """What can go wrong, as sentences a person can act on."""
 
+import errno
+import os
 from difflib import get_close_matches
 
 
 class DataFault(Exception):
-    """Data that may not be loaded; `sentences` says each thing that is wrong with it."""
+    """Data that may not be loaded; `sentences` says each thing that is wrong with it, `told` more for a
+    program."""
 
-    def __init__(self, sentences: list[str]):
+    def __init__(self, sentences: list[str], **told):
         super().__init__("\n".join(sentences))
-        self.sentences = sentences
+        self.sentences, self.told = sentences, told
 
 
 class QueryFault(Exception):
@@ -26,6 +29,22 @@ class Refused(Exception):
     def __init__(self, *sentences: str, **told):
         super().__init__("\n".join(sentences))
         self.sentences, self.told = list(sentences), told
+
+
+def disk(fault: OSError) -> str:
+    """Why a file could not be read or written, with the next move; no path stands in it."""
+    reason = fault.strerror or "the disk gave no reason"
+    if fault.errno and reason != os.strerror(fault.errno):
+        return f"{reason[:1].upper()}{reason[1:]}."  # a sentence of ours
+    move = {
+        errno.ENOSPC: " Make room on the disk.",
+        errno.EDQUOT: " Make room on the disk.",
+        errno.EFBIG: " Make room on the disk.",
+        errno.EACCES: " Use the account that the app runs under, or ask the operator.",
+        errno.EPERM: " Use the account that the app runs under, or ask the operator.",
+        errno.EROFS: " The folder may only be read: ask the operator.",
+    }.get(fault.errno, "")
+    return f"A file could not be read or written: {reason[:1].lower()}{reason[1:]}.{move}"
 
 
 def nearest(word: str, words) -> str:

@@ -16,6 +16,9 @@ def add(parser) -> None:
     inspect.add_argument(
         "--save", metavar="MAPPING", help="write the proposed mapping to this file"
     )
+    inspect.add_argument(
+        "--mapping", metavar="MAPPING", help="start from the mapping of an earlier wave"
+    )
     load = does.add_parser(
         "import", help="load a file into the steward's store; nothing is published"
     )
@@ -51,7 +54,8 @@ def _inspect(said) -> int:
     from insight.waves import mapping
 
     def work():
-        found = steward.inspect(Path(said.file), sheet=said.sheet, progress=_progress)
+        like = mapping.read(Path(said.mapping)) if said.mapping else None
+        found = steward.inspect(Path(said.file), sheet=said.sheet, progress=_progress, like=like)
         if said.save:
             Path(said.save).write_text(mapping.write(found["mapping"]), encoding="utf-8")
         return found
@@ -139,17 +143,14 @@ def _list(said) -> int:
 
 def _tell(said, work, words) -> int:
     """Does the work and says what came of it; 0 done, 2 refused and nothing changed, 1 a fault of ours."""
-    from insight.faults import DataFault
+    from insight.faults import DataFault, Refused, disk
 
     try:
         found = work()
-    except DataFault as fault:
-        return _refused(said, fault.sentences)
+    except (DataFault, Refused) as fault:
+        return _refused(said, fault.sentences, more=getattr(fault, "told", {}))
     except OSError as fault:
-        said_why = fault.strerror or "the disk gave no reason"
-        return _refused(
-            said, [f"A file could not be read or written ({said_why}). Nothing changed."], 1
-        )
+        return _refused(said, [f"Nothing was changed. {disk(fault)}"], 1)
     except Exception as fault:
         return _refused(
             said,
@@ -174,10 +175,11 @@ def _tell(said, work, words) -> int:
     return 0
 
 
-def _refused(said, sentences: list[str], code: int = 2) -> int:
+def _refused(said, sentences: list[str], code: int = 2, more: dict | None = None) -> int:
     if said.json:
-        print(json.dumps({"ok": False, "refused_file": sentences, "rows_taken": 0, "refused": [], "warnings": []},
-                         ensure_ascii=False, indent=2))  # fmt: skip
+        nothing = {"rows_taken": 0, "rows_refused": 0, "refused": [], "warnings": []}
+        answer = {"ok": False, "refused_file": sentences, **nothing, **(more or {})}
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         print("\n".join(sentences), file=sys.stderr)
     return code

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from insight.faults import DataFault, Refused
+from insight.faults import DataFault, Refused, disk
 
 DONE, OUR_FAULT, REFUSED = 0, 1, 2
 
@@ -15,11 +15,7 @@ def told(work, words, said) -> int:
     except (Refused, DataFault) as fault:
         return _failed(said, "refused", fault.sentences, REFUSED, getattr(fault, "told", {}))
     except OSError as fault:
-        reason = fault.strerror or "the disk could not be written"
-        sentence = (
-            f"Nothing was changed: {reason[:1].lower()}{reason[1:]}. Look at the disk's room."
-        )
-        return _failed(said, "failed", [sentence], OUR_FAULT)
+        return _failed(said, "failed", [f"Nothing was changed. {disk(fault)}"], OUR_FAULT)
     except Exception as fault:
         kind = type(fault).__name__
         sentence = f"Nothing was changed: a fault of this program ({kind}). Please report it."

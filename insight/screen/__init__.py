@@ -6,7 +6,7 @@ from insight.screen.card import show
 from insight.screen.choices import choose, filters, project_filters
 from insight.screen.collective import projects
 from insight.screen.contribute import contribute, templates, whereabouts
-from insight.screen.importing import bring, held
+from insight.screen.importing import bring
 from insight.screen.peer import peer
 from insight.screen.pieces import (
     briefing_line,
@@ -19,6 +19,7 @@ from insight.screen.pieces import (
 )
 from insight.screen.project import one_project
 from insight.screen.regions import regions
+from insight.screen.store import held
 from insight.screen.submissions import submissions
 from insight.screen.waves import computed, wave
 

@@ -1,13 +1,12 @@
 """The form on which anybody can send in a project; what is sent waits for a steward."""
 
-import time
-
 import streamlit as st
 
 from insight import wording
 from insight.faults import Refused
+from insight.limits import Window
 from insight.publishing import projects
-from insight.screen import draft
+from insight.screen import crowding, draft
 from insight.screen.data import ask, every_project, shelf, spared
 from insight.submissions import alike, fields, files, queue
 from insight.submissions.fields import BY_NAME, Known
@@ -15,6 +14,9 @@ from insight.submissions.fields import BY_NAME, Known
 NAME, PREFIX = "contribution", "c-"
 # So many an hour are enough for one person.
 AN_HOUR = 5
+# By browser, because a reload begins a new session; one who throws its cookie away meets queue.hourly().
+SENT: dict[str, Window] = {}
+BROWSERS = 5000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARTS = {
     "What was tried": ("name", "summary", "themes", "technology_kind"),
@@ -268,8 +270,8 @@ def _end() -> None:
 
 def _send() -> None:
     state = st.session_state
-    recent = [moment for moment in state.get("contributed", []) if time.monotonic() - moment < 3600]
-    if len(recent) >= AN_HOUR:
+    mine = _window()
+    if not mine.open():
         _refuse(
             f"You have sent {AN_HOUR} projects within the hour. Your draft stays here: please send it later, "
             "or send several at once as a table."
@@ -287,9 +289,19 @@ def _send() -> None:
         return
     state["contribution-problems"] = [(one.field, one.reason) for one in checked.problems]
     if sent:
-        state["contributed"] = [*recent, time.monotonic()]
+        mine.take()
         state["receipt"] = sent.receipt
         _empty()
+
+
+def _window() -> Window:
+    """How many this browser has sent within the hour, or this session where it keeps no cookie."""
+    browser = crowding.browser()
+    if not browser:
+        return st.session_state.setdefault("contributed", Window(AN_HOUR, 3600))
+    for old in list(SENT)[: max(0, len(SENT) - BROWSERS)]:
+        SENT.pop(old, None)
+    return SENT.setdefault(browser, Window(AN_HOUR, 3600))
 
 
 def _refuse(*said: str) -> None:

@@ -9,7 +9,7 @@ from insight import crowd, figures, logs
 from insight.limits import Window
 
 COPY = "INSIGHT_COPY_ADDRESS"
-HEADER = "x-insight-place"
+COOKIE, HEADER = "insight_place", "x-insight-place"
 FULL = (
     "As many people are using it at this moment as one server can answer without delay, so it has no "
     "place for you yet. Places become free as others leave."
@@ -21,6 +21,11 @@ except ValueError as fault:
 PLACES: dict[str, crowd.Place] = {}
 # A crowd at the door must not fill the log as well.
 _said = Window(1, 10)
+
+
+def browser() -> str:
+    """What tells this browser from others, the same after a reload; '' where it keeps no cookie."""
+    return st.context.cookies.get(COOKIE, "")
 
 
 def copy() -> str:

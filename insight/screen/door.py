@@ -13,9 +13,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 
 from insight.faults import Refused
 from insight.limits import UPLOADS
-from insight.screen.crowding import CROWD, FULL, PLACES, copy, turned_away
+from insight.screen.crowding import COOKIE, CROWD, FULL, PLACES, copy, turned_away
 
-COOKIE = "insight_place"
 HEADER = b"x-insight-place"
 LINE = "/_stcore/stream"
 # What belongs to a page that is in already, and to signing in.

@@ -1,4 +1,4 @@
-"""The steward's page: a file is looked at, its proposals confirmed, and a wave loaded and published."""
+"""The steward's page: a file is looked at, its proposals confirmed, and a wave loaded into the store."""
 
 import tempfile
 from pathlib import Path
@@ -6,8 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from insight import wording
-from insight.faults import DataFault, Refused
-from insight.publishing import waves as publishing
+from insight.faults import DataFault, Refused, disk
 from insight.screen import access
 from insight.warehouse import steward
 from insight.waves import mapping
@@ -19,6 +18,11 @@ VERDICTS = {
     "options changed": "same question, other answers: shown with a break",
     "new": "not asked before",
 }
+WORDS = {
+    "title": "Title", "short_name": "Short name (at most 22 letters)", "producer": "Who ran the survey",
+    "asked": "Who was asked", "place": "Place", "fieldwork_start": "First day of fieldwork",
+    "fieldwork_end": "Last day of fieldwork", "note": "What to mind",
+}  # fmt: skip
 
 
 def bring() -> None:
@@ -33,7 +37,11 @@ def bring() -> None:
     if sent is None:
         st.session_state.pop("wave-found", None)
         return
-    found = _found(sent)
+    like = _like()
+    if isinstance(like, list):
+        sentences("This mapping cannot be used.", like)
+        return
+    found = _found(sent, like)
     if isinstance(found, list):
         sentences("This file was refused, and nothing changed.", found)
         return
@@ -43,70 +51,49 @@ def bring() -> None:
         _load(sent, said)
 
 
-def held() -> None:
-    """The waves in the store: publish one, after seeing what will be hidden."""
-    if not access.needs("steward", "see the store"):
-        return
-    waves = steward.waves()
-    if not waves:
-        st.write("The store holds no wave yet. Load one in the section Import.")
-        return
-    st.table(
-        [
-            {
-                "Wave": wording.markdown(one["wave_id"]),
-                "Title": wording.markdown(one["title"]),
-                "Respondents": f"{one['respondents']:,}",
-                "Rows refused": f"{one['rows_refused']:,}",
-                "Loaded": one["imported_at"][:10],
-                "By": wording.markdown(one["imported_by"]),
-            }
-            for one in waves
-        ],
-        hide_index=True,
-        alt="Waves in the steward's store",
-    )
-    names = [one["wave_id"] for one in waves]
-    wave = st.selectbox("Wave to publish", names, key="publish-wave")
-    looked = pressed("Show what would be published", "publish-look")
-    if not looked and st.session_state.get("publish-plan") != wave:
-        return
-    st.session_state["publish-plan"] = wave
+def _like() -> dict | list[str] | None:
+    """The mapping to start from, None for what the file itself suggests; sentences where it has a fault."""
+    held = [one["wave_id"] for one in steward.waves()]
+    ways = {"": "What the file itself suggests", "file": "A mapping file"}
+    ways |= {f"wave {one}": f"The mapping of {one}" for one in held}
+    chosen = st.selectbox(
+        "Start from", list(ways), format_func=lambda way: ways[way], key="wave-like",
+        help="The mapping of an earlier wave says what each column is, if the survey asked the same again.",
+    )  # fmt: skip
+    if not chosen:
+        return None
     try:
-        told = publishing.plan(wave).told()
-    except Refused as fault:
-        sentences("This wave cannot be published.", list(fault.sentences))
-        return
-    st.write(
-        f"{told['figures']:,} figures would be made from {told['questions']} questions; {told['hidden']:,} stay hidden so "
-        f"that nobody can be recognised, and {told['low_reliability']:,} are marked as a rough guide."
-    )
-    for line in told["report"][:30]:
-        st.markdown(f"- {wording.markdown(line)}")
-    if told["refused"]:
-        sentences("This wave cannot be published.", told["refused"])
-    elif pressed(f"Publish {wave}", "publish-now", type="primary"):
-        try:
-            done = publishing.publish(wave, who=access.person())
-        except Refused as fault:
-            sentences("Nothing was published.", list(fault.sentences))
-        else:
-            st.success(
-                f"Published as version {done['version']}. Every page shows it within ten seconds."
-            )
+        if chosen != "file":
+            return steward.mapping_of(chosen.removeprefix("wave "))
+        sent = st.file_uploader("Mapping file (YAML)", key="mapping-file")
+        if sent is None:
+            return None
+        return mapping.parse(sent.getvalue().decode("utf-8-sig"), sent.name[:80])
+    except DataFault as fault:
+        return fault.sentences
+    except UnicodeDecodeError:
+        return ["The mapping file is not in UTF-8. Save it as UTF-8 text."]
 
 
-def _found(sent):
+def _found(sent, like: dict | None):
     """What wave inspect says of the file, or the sentences of its refusal; kept while the file stays."""
+    key = (sent.file_id, mapping.checksum(like) if like else "")
     kept = st.session_state.get("wave-found")
-    if kept and kept[0] == sent.file_id:
+    if kept and kept[0] == key:
         return kept[1]
     with st.spinner("Reading the file …"):
         try:
-            found = with_file(sent, lambda path: steward.inspect(path, UPLOAD, name=sent.name))
+            found = with_file(
+                sent, lambda path: steward.inspect(path, UPLOAD, name=sent.name, like=like)
+            )
         except DataFault as fault:
             found = fault.sentences
-    st.session_state["wave-found"] = (sent.file_id, found)
+        except OSError as fault:
+            return [disk(fault)]
+    # Boxes begin with what this file says, not with what was typed for another.
+    for name in [*(f"wave-{word}" for word in WORDS), "wave-questions", "wave-id"]:
+        st.session_state.pop(name, None)
+    st.session_state["wave-found"] = (key, found)
     return found
 
 
@@ -139,50 +126,77 @@ def _rows(found: dict) -> None:
 
 def _confirmed(found: dict) -> dict | None:
     """The mapping as the steward leaves it, or nothing while it has a fault."""
+    said = found["mapping"]
     st.subheader("What each question is")
     st.write(
-        "Change what is wrong. A verdict says whether a question compares with an earlier one: "
+        "Change what is wrong. A scale is written from its least to its most: tick *turn round* where it runs "
+        "the other way. A verdict says whether a question compares with an earlier one: "
         + "; ".join(f"*{verdict}*, {why}" for verdict, why in VERDICTS.items()) + "."
     )  # fmt: skip
-    said = found["mapping"]
     rows = [
         {
             "id": question["id"], "question": " ".join(filter(None, (question.get("grid"), question["text"]))),
-            "kind": question["kind"], "code": question.get("code") or "", "matches": question.get("matches") or "",
-            "score": found["scores"].get(question["id"], 0), "verdict": question.get("verdict", "new"),
-            "reason": question.get("reason") or "",
+            "kind": question["kind"], "answers": mapping.outline(question), "turn round": False,
+            "verdict": question.get("verdict", "new"), "score": found["scores"].get(question["id"], 0),
+            "matches": question.get("matches") or "", "reason": question.get("reason") or "",
+            "code": question.get("code") or "",
         }
         for question in said["questions"]
     ]  # fmt: skip
     edited = st.data_editor(
-        rows, key="wave-questions", hide_index=True, disabled=["id", "question", "kind", "score"],
-        column_config={"verdict": st.column_config.SelectboxColumn("verdict", options=list(VERDICTS), required=True)},
+        rows, key="wave-questions", hide_index=True, disabled=["id", "question", "answers", "score"],
+        column_config={
+            "kind": st.column_config.SelectboxColumn("kind", options=list(mapping.KINDS), required=True),
+            "verdict": st.column_config.SelectboxColumn("verdict", options=list(VERDICTS), required=True),
+        },
     )  # fmt: skip
-    questions = []
-    for question, row in zip(said["questions"], edited, strict=True):
-        changed = {key: row[key] or None for key in ("code", "matches", "reason")}
-        more = {} if question["kind"] == "text" else {**changed, "verdict": row["verdict"]}
-        questions.append({**question, **more})
+    questions = [_question(*pair) for pair in zip(said["questions"], edited, strict=True)]
+    _besides(said)
     wave = said["wave"]
+    st.subheader("What the wave is")
     columns = st.columns(2)
     told = {
         key: columns[place % 2].text_input(label, wave.get(key) or "", key=f"wave-{key}") or None
-        for place, (key, label) in enumerate(
-            {
-                "title": "Title", "short_name": "Short name (at most 22 letters)", "producer": "Who ran the survey",
-                "asked": "Who was asked", "place": "Place", "fieldwork_start": "First day of fieldwork",
-                "fieldwork_end": "Last day of fieldwork", "note": "What to mind",
-            }.items()
-        )
-    }  # fmt: skip
+        for place, (key, label) in enumerate(WORDS.items())
+    }
     confirmed = {**said, "questions": questions, "wave": {**wave, **told}}
     with st.expander("The mapping in full, to keep beside the file or to change"):
         text = st.text_area("Mapping (YAML)", mapping.write(confirmed), height=360)
+        st.download_button(
+            "Save the mapping (YAML)", text.encode("utf-8"), "mapping.yml", "application/yaml",
+            key="wave-mapping", on_click="ignore",
+        )  # fmt: skip
     try:
         return mapping.parse(text, "the mapping")
     except DataFault as fault:
         sentences("The mapping has a fault.", fault.sentences)
         return None
+
+
+def _question(question: dict, row: dict) -> dict:
+    """A question as its row of the table was left."""
+    changed = {**question, "kind": row["kind"]}
+    if row["kind"] == "text":
+        return {
+            key: changed[key] for key in ("id", "kind", "text", "grid", "columns") if key in changed
+        }
+    if row["turn round"] and question["kind"] == "likert":
+        changed = mapping.turned(changed)
+    told = {key: row[key] or None for key in ("code", "matches", "reason")}
+    return {**changed, **told, "verdict": row["verdict"]}
+
+
+def _besides(said: dict) -> None:
+    """What the answers are split by, and which columns are not loaded."""
+    for segment in said["segments"]:
+        groups = ", ".join(one["label"] for one in segment.get("groups") or [])
+        st.markdown(f"- Split by {wording.markdown(segment['label'])}: {wording.markdown(groups)}.")
+    for what in ("identifier", "weight"):
+        if said[what]:
+            st.markdown(f"- {what.capitalize()}: {wording.markdown(said[what])}.")
+    if said["left_out"]:
+        left = ", ".join(f"{column} ({why})" for column, why in said["left_out"].items())
+        st.markdown(f"- Left out: {wording.markdown(left)}.")
 
 
 def _load(sent, said: dict) -> None:
@@ -197,8 +211,11 @@ def _load(sent, said: dict) -> None:
                 path, wave, said, limits=UPLOAD, name=sent.name, who=access.person()
             ),
         )
-    except DataFault as fault:
+    except (DataFault, Refused) as fault:
         sentences("Nothing was loaded.", fault.sentences)
+        return
+    except OSError as fault:
+        sentences("Nothing was loaded.", [disk(fault)])
         return
     st.success(
         f"{report['rows_taken']:,} rows are in the store as {wave}"

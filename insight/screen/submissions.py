@@ -3,7 +3,7 @@
 import streamlit as st
 
 from insight import wording
-from insight.faults import DataFault, Refused
+from insight.faults import DataFault, Refused, disk
 from insight.publishing import projects
 from insight.screen import access
 from insight.screen.contribute import known
@@ -31,7 +31,7 @@ def submissions() -> None:
     try:
         every = queue.every()
     except OSError as fault:
-        sentences("The submissions cannot be shown.", [f"{fault.strerror.capitalize()}."])
+        sentences("The submissions cannot be shown.", [disk(fault)])
         return
     if said := st.session_state.pop("submission-done", ""):
         st.success(wording.markdown(said))
@@ -172,8 +172,7 @@ def _do(work, words) -> None:
     except Refused as fault:
         sentences("Nothing was changed.", fault.sentences)
     except OSError as fault:
-        why = fault.strerror or "the disk could not be written"
-        sentences("Nothing was changed.", [f"{why[:1].upper()}{why[1:]}."])
+        sentences("Nothing was changed.", [disk(fault)])
     else:
         st.session_state["submission-done"] = words(done)
         st.rerun()
@@ -239,7 +238,7 @@ def _bring() -> None:
         sentences("This file was refused, and nothing changed.", fault.sentences)
         return
     except OSError as fault:
-        sentences("Nothing was changed.", [f"{fault.strerror or 'The disk could not be written'}."])
+        sentences("Nothing was changed.", [disk(fault)])
         return
     new = sum(one["state"] == "new" for one in told)
     st.success(

@@ -57,17 +57,24 @@ def workplace():
         shutil.rmtree(made, ignore_errors=True)
 
 
-def inspect(path: Path, limits: Limits | None = None, sheet=None, name="", progress=None) -> dict:
+def inspect(
+    path: Path, limits: Limits | None = None, sheet=None, name="", progress=None, like: dict | None = None,
+) -> dict:  # fmt: skip
     """What a file seems to be: `mapping` (a proposal with matches), `rows`, `refused`, `warnings`,
-    `scores` of the matches by question. Raises DataFault when the file is refused."""
+    `scores` of the matches by question. `like` is the mapping of an earlier wave to start from; only
+    what names the wave and what its questions match is proposed anew then.
+
+    Raises DataFault when the file is refused, or has not the columns of `like`."""
     with workplace() as place:
-        read = reading.read(path, place, limits or operator(), sheet, name, progress)
+        read = reading.read(
+            path, place, limits or operator(), sheet or (like or {}).get("sheet"), name, progress
+        )
         stage = Stage(read, progress)
         try:
             columns = stage.columns()
-            proposal, assumed = detect.propose(read, columns)
+            proposal, assumed = _again(like, read) if like else detect.propose(read, columns)
             start, end, notes = stage.fieldwork(proposal)
-            proposal["wave"] = _wave(read, start, end)
+            proposal["wave"] = _wave(read, start, end) | _who(proposal["wave"])
             scores = match(proposal)
             bad = stage.problems(proposal)
             taken, refused = stage.counts()
@@ -80,6 +87,25 @@ def inspect(path: Path, limits: Limits | None = None, sheet=None, name="", progr
         "warnings": [*read.warnings, *assumed, *notes, *_digits(columns)],
         "scores": scores,
     }  # fmt: skip
+
+
+def _again(like: dict, read) -> tuple[dict, list[str]]:
+    """An earlier mapping for another file, and columns of the file that it does not name."""
+    wrong, spare = mapping.against(like, read.names, read.file)
+    if wrong:
+        raise DataFault(wrong)
+    old = ("matches", "verdict", "reason")
+    questions = [
+        {key: value for key, value in question.items() if key not in old}
+        for question in like["questions"]
+    ]
+    return {**like, "file": read.file, "tool": read.tool, "questions": questions}, spare
+
+
+def _who(wave: dict | None) -> dict:
+    """What stays the same from wave to wave of a survey."""
+    kept = ("producer", "asked", "place", "demonstration")
+    return {key: wave[key] for key in kept if wave and wave.get(key)}
 
 
 def load(
@@ -121,7 +147,10 @@ def load(
             taken, refused = stage.counts()
             if not taken:
                 first = [_sentence(read, row) for row in [*read.refused, *bad][:20]]
-                raise DataFault([f"{read.file}: no row can be taken.", *first])
+                raise DataFault(
+                    [f"{read.file}: no row can be taken.", *first], warnings=warnings,
+                    rows_refused=refused + _rows(read), refused=_told([*read.refused, *bad]),
+                )  # fmt: skip
             if not said["identifier"] and (twins := stage.twins()):
                 warnings.append(f"{twins:,} rows are like another in every column; all were taken.")
             if taken < 10:
@@ -134,19 +163,22 @@ def load(
                 "sheet": read.sheet, "tool": read.tool, "sha256": read.sha256,
                 "title": about["title"], "questions": len(said["questions"]), "rows_taken": taken,
                 "rows_refused": about["rows_refused"], "refused": _told([*read.refused, *bad]),
-                "warnings": warnings, "mapping": said, "published": False,
+                "warnings": warnings, "mapping": _bare(said), "published": False,
             }  # fmt: skip
             if _unchanged(target, about):
                 return report | {"state": "unchanged"}
+            report["mapping_version"] = len(_earlier(target)) + 1 + _differs(target, about)
             if dry_run:
                 return report
             made = place / "wave.duckdb"
             stage.write(made, about, said, [*read.refused, *bad][:LISTED], warnings)
         finally:
             stage.close()
-        (place / "mapping.yml").write_text(mapping.write(said), encoding="utf-8")
+        (place / "mapping.yml").write_text(mapping.write(_bare(said)), encoding="utf-8")
         target.parent.mkdir(mode=0o700, exist_ok=True)
-        for file in ("wave.duckdb", "mapping.yml"):
+        if _differs(target, about):
+            _keep(target, report["mapping_version"] - 1)
+        for file in ("mapping.yml", "wave.duckdb"):
             os.chmod(place / file, 0o600)
             _sync(place / file)
             os.replace(place / file, target.parent / file)
@@ -154,6 +186,32 @@ def load(
         "imported", about["imported_by"], wave=wave, file=read.file, sha256=read.sha256, rows=taken
     )
     return report
+
+
+def _earlier(target: Path) -> list[Path]:
+    """The mappings that a wave was loaded with before the one it has now."""
+    return sorted((target.parent / "mappings").glob("*.yml"), key=lambda path: int(path.stem))
+
+
+def _differs(target: Path, about: dict) -> bool:
+    """Whether a wave is there already and was loaded with another mapping."""
+    return (
+        target.exists()
+        and respondents.about(target)["mapping_sha256"] != about["mapping_sha256"]
+        and (target.parent / "mapping.yml").exists()
+    )
+
+
+def _keep(target: Path, number: int) -> None:
+    """Keeps the mapping that is about to be replaced, as version `number`."""
+    kept = target.parent / "mappings"
+    kept.mkdir(mode=0o700, exist_ok=True)
+    shutil.copy2(target.parent / "mapping.yml", kept / f"{number}.yml")
+
+
+def mapping_of(wave: str) -> dict:
+    """The mapping that a wave of the store was loaded with. Raises DataFault."""
+    return mapping.read(path_of(wave).with_name("mapping.yml"), f"the mapping of {wave}")
 
 
 def waves() -> list[dict]:

@@ -20,8 +20,10 @@ def ids(question: dict) -> list[dict]:
         ]
         return [{"label": label, "id": f"o{place}"} for place, label in enumerate(labels, start=1)]
     options = list(question.get("options", []))
-    if question.get("other") and all(option["label"] != question["other"] for option in options):
-        options.append({"label": question["other"], "other": True})
+    if other := question.get("other"):
+        options = [{**one, "other": True} if one["label"] == other else one for one in options]
+        if all(one["label"] != other for one in options):
+            options.append({"label": other, "other": True})
     return [{**option, "id": f"o{place}"} for place, option in enumerate(options, start=1)]
 
 

@@ -39,6 +39,7 @@ MAIL = re.compile(
     r"[\w.+-]+@[\w-]+\.\w+|\b0\d{3,4}[ -]?\d{3}[ -]?\d{3,4}\b|\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b"
 )
 MANY, ITEMS = 25, 30
+OTHER = "Other"
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,17 @@ def _one(mapping: dict, column: Column, assumed: list[str]) -> None:
         mapping["weight"] = name
         assumed.append(f"Column '{name}' is taken as the weight of each respondent.")
     elif (segment := _segment(column)) and segment not in {s["id"] for s in mapping["segments"]}:
-        groups = _labels(answers)
+        groups, alone = _repeated(answers)
+        if alone and (spare := _spare(groups)) is None:
+            groups.append({"label": OTHER, "other": True})
+        elif alone:
+            spare["other"] = True
         mapping["segments"].append(
-            {"id": segment, "label": column.sub or name, "column": name,
-             "groups": [{"label": label, **({"also": also} if also else {})} for label, also in groups]}
-        )  # fmt: skip
+            {"id": segment, "label": column.sub or name, "column": name, "groups": groups}
+        )
         assumed.append(f"Answers are split by '{name}' ({len(groups)} groups).")
+        if alone:
+            assumed.append(_written(name, len(alone)))
     else:
         mapping["questions"].append(_question(column, assumed))
 
@@ -149,28 +155,54 @@ def _question(column: Column, assumed: list[str]) -> dict:
         return found | {"kind": "multi", "separator": mark, "options": options}
     often = sum(n for _, n in answers)
     labels = _labels(answers)
-    if len(labels) <= MANY and (len(labels) <= 0.5 * often or (len(labels) <= 8 and _short(words))):
-        options = [{"label": label, **({"also": also} if also else {})} for label, also in labels]
-        return found | {"kind": "single", "options": options}
-    repeated = [(label, also) for label, also in labels if _times(label, also, answers) > 1]
-    covered = sum(_times(label, also, answers) for label, also in repeated)
-    if (
-        2 <= len(repeated) <= MANY
+    options, alone = _repeated(answers)
+    covered = sum(_times(one["label"], one.get("also", []), answers) for one in options)
+    few = len(labels) <= MANY and (
+        len(labels) <= 0.5 * often or (len(labels) <= 8 and _short(words))
+    )
+    usual = (
+        2 <= len(options) <= MANY
         and covered >= 0.8 * often
-        and _short([label for label, _ in repeated])
-    ):
-        options = [{"label": label, **({"also": also} if also else {})} for label, also in repeated]
-        assumed.append(
-            f"Column '{column.name[:60]}': {len(labels) - len(repeated)} answers given only once are "
-            "counted as 'Other'."
-        )
-        return found | {"kind": "single", "options": options, "other": "Other"}
+        and _short([one["label"] for one in options])
+    )
+    if options and (few or usual):
+        found |= {"kind": "single", "options": options}
+        if alone:
+            spare = _spare(options)
+            found["other"] = spare["label"] if spare else OTHER
+            assumed.append(_written(column.name, len(alone)))
+        return found
     if _personal(answers) > 0:
         assumed.append(
             f"Column '{column.name[:60]}' is free text with what looks like personal data (an e-mail address, "
             "telephone number or postcode). It stays in the steward's store; take it out before sharing."
         )
     return found
+
+
+def _repeated(answers: list[tuple[str, int]]) -> tuple[list[dict], list[str]]:
+    """Options that more than one respondent gave, and the answers of one respondent alone: those may be
+    somebody's own words, and what is an option is public. Plain words such as No are always options."""
+    options, alone = [], []
+    for label, also in _labels(answers):
+        if _times(label, also, answers) > 1 or scales.key(label) in scales.PLAIN:
+            options.append({"label": label, **({"also": also} if also else {})})
+        else:
+            alone.append(label)
+    return options, alone
+
+
+def _spare(options: list[dict]) -> dict | None:
+    """The option that is called Other, if there is one."""
+    return next((one for one in options if scales.key(one["label"]) in scales.SPARE), None)
+
+
+def _written(name: str, count: int) -> str:
+    said = "1 answer was" if count == 1 else f"{count} answers were"
+    return (
+        f"Column '{name[:60]}': {said} given only once, perhaps in somebody's own words, and counted as 'Other'. "
+        "An answer that was offered can be put among the options."
+    )
 
 
 def _short(words: list[str]) -> bool:
@@ -359,17 +391,13 @@ def _several(column: Column) -> tuple[str, list[dict], list[str]] | None:
             continue
         if sum(pieces[piece] for piece in repeated) < 0.75 * sum(pieces.values()):
             continue
-        if len(pieces) > ITEMS or len(pieces) - len(repeated) > 2:
-            options = [
-                {"label": clean(piece)}
-                for piece in sorted(repeated, key=lambda one: (-pieces[one], one))
-            ]
+        options = [
+            {"label": clean(piece)}
+            for piece in sorted(repeated, key=lambda one: (-pieces[one], one))
+        ]
+        # What one respondent alone gave may be somebody's own words, and options are public.
+        if len(pieces) > len(repeated):
             options.append({"label": "Other (written in)", "other": True})
-        else:
-            options = [
-                {"label": clean(piece)}
-                for piece in sorted(pieces, key=lambda one: (-pieces[one], one))
-            ]
         return mark, options, joined
     return None
 

@@ -172,6 +172,13 @@ def _question(question: dict, where: str) -> list[str]:
         labels = [option.get("label") for option in options if isinstance(option, dict)]
         if len(set(labels)) < len(labels):
             found.append(f"{where}: two options have the same label.")
+        if kind == "multi" and not (
+            question.get("separator")
+            or all(isinstance(o, dict) and o.get("column") for o in options)
+        ):
+            found.append(
+                f"{where}: several answers need a 'separator', or a 'column' for each option."
+            )
         if kind == "likert" and not any(
             isinstance(o, dict) and o.get("value") is not None for o in options
         ):
@@ -180,6 +187,40 @@ def _question(question: dict, where: str) -> list[str]:
                                  and all(isinstance(one, int | float) for one in question["bands"])):  # fmt: skip
         found.append(f"{where}: a number needs 'bands', the lower ends in which it is counted.")
     return found
+
+
+def turned(question: dict) -> dict:
+    """A scale the other way round: what was the least is the most, and as many answers are at its top."""
+    placed = [one for one in question["options"] if one.get("value") is not None]
+    values = sorted(one["value"] for one in placed)
+    least, most = values[0], values[-1]
+    top = sum(bool(one.get("top")) for one in placed)
+    options = [
+        one if one.get("value") is None else {
+            **one, "value": least + most - one["value"],
+            "top": least + most - one["value"] in values[len(values) - top :],
+        } for one in question["options"]
+    ]  # fmt: skip
+    off = [one for one in options if one.get("value") is None]
+    on = sorted(
+        (one for one in options if one.get("value") is not None), key=lambda one: one["value"]
+    )
+    return {**question, "options": [*on, *off]}
+
+
+def outline(question: dict) -> str:
+    """The answers of a question in a line: a scale from its least to its most, its top marked."""
+    options = question.get("options") or []
+    if question["kind"] == "number":
+        return "counted from " + ", ".join(f"{low:g}" for low in question["bands"])
+    if question["kind"] == "text":
+        return "kept, never published"
+    on = [one for one in options if one.get("value") is not None]
+    if question["kind"] == "likert":
+        off = [one["label"] for one in options if one.get("value") is None]
+        scale = " < ".join(one["label"] + (" (top)" if one.get("top") else "") for one in on)
+        return "; ".join([scale, *off])
+    return "; ".join(one["label"] for one in options)
 
 
 def columns_of(mapping: dict) -> list[tuple[str, str]]:

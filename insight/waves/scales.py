@@ -86,6 +86,9 @@ UNTICKED = {
     "not quoted",
     "☐",
 }
+# Answers that a questionnaire offers and nobody makes up, even where one respondent alone gives them.
+SPARE = {"other", "others", "something else", "another"}
+PLAIN = UNSURE | SPARE | {"yes", "no", "true", "false", "maybe", "none", "none of these", "none of the above"}  # fmt: skip
 OTHER = re.compile(r"\bother\b", re.IGNORECASE)
 CODED = re.compile(
     r"\(?(-?\d{1,3})\s*(?:[-–—:.)=]+|\s)\s*(\S.*)|(-?\d{1,3})\s*\((.+)\)|(\S.*?)\s*\((-?\d{1,3})\)"
