@@ -21,14 +21,15 @@ def groups(labels: list[str], sizes: dict[str, int]) -> dict[str, str] | None:
         other.sort(key=labels.index)
     if len(parts) < 2:
         return None
-    return {label: either(part) for part in parts for label in part}
+    # Groups have names, and names keep their capitals.
+    return {label: either(part, str) for part in parts for label in part}
 
 
 def answers(kind: str, options: list[dict], totals: dict[str, int]) -> list[list[tuple[str, ...]]]:
     """Ways to merge the answers of a question, finest first; each way is a list of sets of options.
 
     A scale is merged at both ends (agree, neither, disagree) and then into its top and the rest;
-    bands of numbers with their neighbours; other answers the least given first.
+    bands of numbers with their neighbours; other answers the least given first, with one that begins alike.
     """
     ids = [option["option_id"] for option in options]
     if kind == "multi":
@@ -36,6 +37,7 @@ def answers(kind: str, options: list[dict], totals: dict[str, int]) -> list[list
     if kind == "likert":
         return _scale(options, ids)
     ways = [[(name,) for name in ids]]
+    begins = _begins(options)
     while len(ways[-1]) > 2:
         parts = ways[-1]
         counted = [sum(totals[name] for name in part) for part in parts]
@@ -44,6 +46,8 @@ def answers(kind: str, options: list[dict], totals: dict[str, int]) -> list[list
             beside = [other for other in (place - 1, place + 1) if 0 <= other < len(parts)]
         else:
             beside = [other for other in range(len(parts)) if other != place]
+            like = {begins[name] for name in parts[place]}
+            beside = [at for at in beside if like & {begins[name] for name in parts[at]}] or beside
         other = min(beside, key=lambda at: (counted[at], at))
         merged = tuple(sorted(parts[place] + parts[other], key=ids.index))
         rest = [part for at, part in enumerate(parts) if at not in (place, other)]
@@ -77,11 +81,21 @@ def _scale(options: list[dict], ids: list[str]) -> list[list[tuple[str, ...]]]:
     return found
 
 
-def either(words: list[str]) -> str:
-    """'Agree or strongly agree'; only a first letter that begins a plain word is made small."""
+def either(words: list[str], inside=None) -> str:
+    """'Agree or strongly agree'; `inside` puts a word into the middle of a line, where it is made small."""
     first, *others = words
-    small = [
-        word[:1].lower() + word[1:] if word[1:2].islower() or word[1:2] == " " else word
-        for word in others
-    ]
+    small = [(inside or _small)(word) for word in others]
     return " or ".join([", ".join([first, *small[:-1]]), small[-1]]) if small else first
+
+
+def _small(word: str) -> str:
+    """Only a first letter that begins a plain word is made small."""
+    return word[:1].lower() + word[1:] if word[1:2].islower() or word[1:2] == " " else word
+
+
+def _begins(options: list[dict]) -> dict[str, str]:
+    """The first word of each option: 'No' and 'No, but planned' belong together."""
+    return {
+        option["option_id"]: (option["label"].casefold().replace(",", " ").split() or [""])[0]
+        for option in options
+    }

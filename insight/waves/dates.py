@@ -5,7 +5,7 @@ import re
 
 from insight.faults import DataFault
 
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})(?:[T, ].*)?")
 WORDED = re.compile(r"(?:\w+,? )?(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? (\d{4}).*")
 AMERICAN = re.compile(r"(?:\w+,? )?([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4}).*")

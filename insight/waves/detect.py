@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from insight.faults import DataFault
 from insight.waves import scales
-from insight.waves.headers import clean
+from insight.waves.headers import bare, clean
 from insight.waves.reading import Reading
 
 IDS = re.compile(
@@ -18,7 +18,7 @@ TIMES = re.compile(
     r"modified|submitted)|(completed|submitted|started)( at| on)?", re.IGNORECASE)  # fmt: skip
 SYSTEM = re.compile(
     r"collector ?id|ip ?address|language|user ?language|last modified time|duration.*|progress|finished|status|"
-    r"response type|distribution ?channel|location(latitude|longitude)|external(data)?( ?reference)?|custom data.*|"
+    r"response type|distribution ?channel|location ?(latitude|longitude)|external ?(data)?( ?reference)?|custom data.*|"
     r"recipient ?(last ?name|first ?name|email)|q_.*|points.*|feedback.*|quiz.*|total points", re.IGNORECASE)  # fmt: skip
 PERSONAL = re.compile(
     r"(your )?(e-?mail( address)?|(full |first |last |sur)?name|surname|telephone|phone( number)?|mobile|address|"
@@ -122,7 +122,7 @@ def _one(mapping: dict, column: Column, assumed: list[str]) -> None:
         elif alone:
             spare["other"] = True
         mapping["segments"].append(
-            {"id": segment, "label": column.sub or name, "column": name, "groups": groups}
+            {"id": segment, "label": bare(column.sub or name), "column": name, "groups": groups}
         )
         assumed.append(f"Answers are split by '{name}' ({len(groups)} groups).")
         if alone:
@@ -134,7 +134,7 @@ def _one(mapping: dict, column: Column, assumed: list[str]) -> None:
 def _question(column: Column, assumed: list[str]) -> dict:
     answers = column.answers()
     words = column.words()
-    found = {"kind": "text", "text": column.sub or column.name, "columns": [column.name]}
+    found = {"kind": "text", "text": bare(column.sub or column.name), "columns": [column.name]}
     if column.top:
         found["grid"] = column.top
     if WRITTEN.search(column.name):
@@ -223,7 +223,10 @@ def _labels(answers: list[tuple[str, int]]) -> list[tuple[str, list[str]]]:
 
 
 def _segment(column: Column) -> str | None:
-    if column.distinct > 15:
+    """Which segment a column is by its name; numbers are no groups, and a group is more than one respondent."""
+    words = column.words()
+    numbers = sum(scales.number(text) is not None for text in words)
+    if column.distinct > 15 or numbers > 0.5 * len(words):
         return None
     for segment, pattern in SEGMENTS.items():
         if re.search(pattern, column.name, re.IGNORECASE):
@@ -373,13 +376,15 @@ def _several(column: Column) -> tuple[str, list[dict], list[str]] | None:
     for mark in (";", "|", "\n", ", ", ","):
         if not any(mark in text.strip().strip(mark) for text, _ in answers):
             continue
+        if mark == "," and any(", " in text for text, _ in answers):
+            continue  # split at every comma above, with and without a space
         parts = [(parted(text, mark), n) for text, n in answers]
         pieces = Counter(
             piece for found, n in parts for piece in dict.fromkeys(found) for _ in range(n)
         )
         joined: list[str] = []
         if mark.strip() == ",":
-            joined = _together([found for found, _ in parts], pieces, mark)
+            joined = _together([found for found, n in parts for _ in range(min(n, 2))], mark)
             parts = [(parted(text, mark, joined), n) for text, n in answers]
             pieces = Counter(
                 piece for found, n in parts for piece in dict.fromkeys(found) for _ in range(n)
@@ -402,19 +407,26 @@ def _several(column: Column) -> tuple[str, list[dict], list[str]] | None:
     return None
 
 
-def _together(found: list[list[str]], pieces: Counter, mark: str) -> list[str]:
-    """Neighbours that never stand apart are one option whose own words hold the separator."""
-    next_to: Counter = Counter()
-    alone: Counter = Counter()
+def _together(found: list[list[str]], mark: str) -> list[str]:
+    """Options whose own words hold the separator: 'No, but planned'. A part that begins small, comes more
+    than once and never begins an answer goes on with the words before it, where answers begin with a capital."""
+    first = {parts[0] for parts in found if parts}
+    often = Counter(part for parts in found for part in parts)
+    if not any(part[:1].isupper() for part in first):
+        return []
+    wholes: dict[str, None] = {}
     for parts in found:
-        for one, two in itertools.pairwise(parts):
-            next_to[one, two] += 1
+        words = ""
         for part in parts:
-            alone[part] += 1
-    return [
-        f"{one}{mark}{two}" for (one, two), n in next_to.items()
-        if n == alone[one] == alone[two] and n > 1 and two[:1].islower()
-    ]  # fmt: skip
+            if words and part[:1].islower() and part not in first and often[part] > 1:
+                words += mark + part
+                continue
+            if mark in words:
+                wholes[words] = None
+            words = part
+        if mark in words:
+            wholes[words] = None
+    return list(wholes)
 
 
 def parted(text: str, mark: str, whole: list[str] | tuple = ()) -> list[str]:

@@ -9,6 +9,9 @@ from insight.faults import DataFault
 
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 PLAIN = re.compile(r"response|open-ended response|open ended response|antwort|")
+# What tools put around a question: its number (Jisc), and which part of it a column holds (Qualtrics).
+NUMBERED = re.compile(r"\(?(?:Q\.? ?)?\d{1,3}(?:[._]?[a-z0-9]{1,2})*[.):]\s+", re.IGNORECASE)
+CHOICE = re.compile(r" [-–] Selected Choice$", re.IGNORECASE)
 # A column is named by at most so many characters; a longer name is damage.
 LONGEST = 2_000
 NUMBER = re.compile(r"[-+]?[\d.,]+%?|\d{4}-\d\d-\d\d.*|\d\d?/\d\d?/\d{2,4}.*")
@@ -30,6 +33,11 @@ class Names:
 def clean(text: str) -> str:
     """A name or an answer without invisible characters, accents composed, spaces single."""
     return " ".join(UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def bare(text: str) -> str:
+    """A question in its own words: '4.a. Which? - Selected Choice' -> 'Which?'."""
+    return CHOICE.sub("", NUMBERED.sub("", text, count=1) if NUMBERED.match(text) else text)
 
 
 def find(rows: list[tuple[int, list[str]]], name: str) -> Names:
@@ -144,8 +152,10 @@ def _grids(found: Names) -> None:
     """Question and row of a grid, where one name holds both: 'Question [Row]', 'Question - Row'."""
     split: list[tuple[str, str]] = []
     for name in found.names:
-        said = re.fullmatch(r"(.+?) \[(.+)\]", name) or re.fullmatch(r"(.{3,}?) [-–:] (.+)", name)
-        split.append((said.group(1), said.group(2)) if said else ("", ""))
+        text = bare(name)
+        said = re.fullmatch(r"(.+?) \[(.+)\]", text) or re.fullmatch(r"(.{3,}?) [-–:] (.+)", text)
+        whole = text.endswith("- Text") or CHOICE.search(name)
+        split.append((said.group(1), said.group(2)) if said and not whole else ("", ""))
     for at, (top, sub) in enumerate(split):
         near = [split[other][0] for other in (at - 1, at + 1) if 0 <= other < len(split)]
         if top and top in near:
