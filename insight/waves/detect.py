@@ -1,6 +1,5 @@
 """What each column of a file seems to be: a proposal that a person confirms, in the mapping's form."""
 
-import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
