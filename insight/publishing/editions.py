@@ -39,13 +39,14 @@ def alone():
 
 
 def put(
-    said: dict, make, prove, why: str, waves: list[str], instead=(), gone: str = "", built_from=""
-) -> dict:
+    said: dict, make, prove, why: str, waves: list[str], instead=(), gone: str = "", built_from="",
+    who: Person | None = None,
+) -> dict:  # fmt: skip
     """Publishes a new version and gives its entry. Call it within alone(), with what that gave.
 
     `make(path)` writes the file, `prove(path)` raises when it may not be published. `instead` are
     (entry, make) of kept versions that are made anew in the same step, without the wave `gone`.
-    `built_from` is published.CLUSTER where it is not made from data/.
+    `built_from` is published.CLUSTER where it is not made from data/; `who` asked for it.
     Raises what make and prove raise, and OSError; nothing has changed then.
     """
     folder = published.folder()
@@ -64,7 +65,7 @@ def put(
             "version": version,
             **_file(folder, f"insight-{version}.duckdb", make, prove, made),
             "made": trail.now(),
-            "by": terminal().name,
+            "by": (who or terminal()).name,
             "why": why,
             "built_from": built_from or published.digest(),
             "waves": waves,

@@ -124,6 +124,7 @@ def accept(
                 lambda path: _prove(path, one),
                 f"accepted project {one.id}",
                 editions.held(said),
+                who=who,
             )
         except BaseException:
             if not again:
@@ -193,6 +194,7 @@ def withdraw(
                 f"withdrew project {one.id}",
                 editions.held(said),
                 instead,
+                who=who,
             )
             told["version"] = entry["version"]
         queue.decide(

@@ -123,7 +123,9 @@ def publish(wave_id: str, progress=lambda said: None, who: Person | None = None)
             _remember(path, ready, version)
 
         held = sorted({*waves, wave_id})
-        entry = editions.put(said, make, prove, f"published {wave_id}", held, built_from=origin)
+        entry = editions.put(
+            said, make, prove, f"published {wave_id}", held, built_from=origin, who=who
+        )
         trail.note("published", who.name, wave=wave_id, version=entry["version"])
         return {**ready.told(), "version": entry["version"]}
 
@@ -156,6 +158,7 @@ def withdraw(wave_id: str, dry: bool = False, who: Person | None = None) -> dict
             instead,
             wave_id,
             origin,
+            who,
         )
         trail.note("withdrawn", who.name, wave=wave_id, version=entry["version"], made_anew=numbers)
         return {**told, "version": entry["version"]}
