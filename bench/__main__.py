@@ -175,7 +175,7 @@ def main() -> None:
     if said.only in (None, "search"):
         print("\n".join(search.measure(said.rounds)), flush=True)
     if said.only in (None, "waves"):
-        print("\n".join(waves.measure()), flush=True)
+        print("\n".join(waves.measure(said.rounds)), flush=True)
     if said.only in (None, "sql"):
         print("\n".join(sql.overhead(said.rounds)), flush=True)
         beside = sql.beside_bombs(said.rounds, serving, Runs, ROOT / "app.py", FLAGS)

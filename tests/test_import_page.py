@@ -1,9 +1,12 @@
 """The steward's page: a file is proposed, confirmed, loaded, looked over and published."""
 
+import errno
+
 import pytest
 
+from insight.publishing import trail
 from insight.screen import access
-from insight.warehouse import steward
+from insight.warehouse import respondents, steward
 from tests import exports
 from tests.test_pages import broken, cards, opened
 
@@ -45,6 +48,46 @@ def test_a_wave_goes_from_file_to_published(tmp_path):
     app.button(key="publish-now").click().run()
     assert "Published as version 1" in said(app)
     assert "card-survey-shares" in cards(opened("pages/survey.py"))
+
+    # Withdrawn again, and there is a way back to what was in force before.
+    app = opened(PAGE, section="Waves in the store")
+    app.button(key="publish-withdraw").click().run()
+    assert not broken(app), broken(app)
+    assert "w1 is out of every version that is kept" in said(app)
+    assert not cards(opened("pages/survey.py"))
+    app.button(key="restore-now").click().run()
+    assert "Version 1 is in force" in said(app)
+    assert [line["did"] for line in trail.read()] == [
+        "imported",
+        "published",
+        "withdrawn",
+        "restored",
+    ]
+    assert {line["who"] for line in trail.read()} == {"this machine"}
+
+
+def test_a_mapping_is_used_again_on_the_page():
+    data = exports.csv_of(exports.microsoft(exports.people(60)))
+    app = brought(data)
+    app.text_input(key="wave-id").set_value("w1").run()
+    app.button(key="wave-load").click().run()
+    app = brought(exports.csv_of(exports.microsoft(exports.people(50, 8))))
+    app.selectbox(key="wave-like").set_value("wave w1").run()
+    assert not broken(app), broken(app)
+    assert "50 rows can be taken" in said(app)
+    app.text_input(key="wave-id").set_value("w2").run()
+    app.button(key="wave-load").click().run()
+    verdicts = {one["verdict"] for one in respondents.questions(steward.path_of("w2"))}
+    assert verdicts == {"same"}
+
+
+def test_a_disk_that_is_full_is_said_on_the_page(monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(steward, "inspect", full)
+    app = brought(b"a,b\n1,2\n")
+    assert not app.exception and "no space left on device. Make room" in said(app)
 
 
 def test_a_reader_from_elsewhere_is_told_who_may_and_is_shown_nothing(monkeypatch):

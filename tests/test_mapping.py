@@ -92,6 +92,7 @@ def test_what_was_only_published_is_never_the_same():
         (["13/02/2022", "03/02/2022"], ["2022-02-13", "2022-02-03"]),
         (["02/13/2022", "02/03/2022"], ["2022-02-13", "2022-02-03"]),
         (["2022-02-03"], ["2022-02-03"]),
+        (["2022/02/03 9:28:00 am GMT"], ["2022-02-03"]),
         (["3 February 2022", "Feb 3, 2022"], ["2022-02-03", "2022-02-03"]),
         (["44595"], ["2022-02-03"]),
         (["29/02/2023"], [None]),
@@ -145,3 +146,14 @@ def _never_breaks(tmp_path_factory, data: bytes) -> None:
     else:
         assert len(found["names"]) == len({name.casefold() for name in found["names"]})
         json.dumps(found)
+
+
+def test_a_scale_is_turned_round_with_its_top():
+    options = [
+        {"label": "1", "value": 1, "top": False}, {"label": "2", "value": 2, "top": False},
+        {"label": "3", "value": 3, "top": True}, {"label": "Don't know", "value": None},
+    ]  # fmt: skip
+    question = {"id": "q1", "kind": "likert", "text": "T", "columns": ["T"], "options": options}
+    assert mapping.outline(question) == "1 < 2 < 3 (top); Don't know"
+    assert mapping.outline(mapping.turned(question)) == "3 < 2 < 1 (top); Don't know"
+    assert mapping.turned(mapping.turned(question)) == question

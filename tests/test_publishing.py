@@ -1,5 +1,6 @@
 """Publishing happens whole or not at all, whatever stops it; versions come back; a wave can go."""
 
+import errno
 import io
 import json
 import os
@@ -184,6 +185,39 @@ def test_a_restored_version_is_in_force_and_the_newer_one_can_come_back(after, c
     assert run("restore", "9") == 2
     said = capsys.readouterr()
     assert "Version 9 is not kept. Kept are 1, 2." in said.err
+
+
+FAULTS = {
+    "permission": (PermissionError(errno.EACCES, "Permission denied"), "permission denied. Use the account"),
+    "no room": (OSError(errno.ENOSPC, "No space left on device"), "no space left on device. Make room"),
+    "ours": (ZeroDivisionError("secret /srv/path"), "a fault of this program (ZeroDivisionError)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", FAULTS)
+def test_a_fault_of_ours_is_code_1_in_a_sentence_and_changes_nothing(
+    how, after, capsys, monkeypatch
+):
+    fault, said = FAULTS[how]
+
+    def broken(*_):
+        raise fault
+
+    before = (after / "published" / "current").read_bytes()
+    monkeypatch.setattr(editions, "point", broken)
+    for words_ in (["restore"], ["restore", "1"], ["wave", "withdraw", "first"]):
+        assert run(*words_) == 1
+        told = capsys.readouterr()
+        assert said in told.err and "Nothing was changed" in told.err and not told.out
+        assert run(*words_, "--json") == 1
+        told = capsys.readouterr()
+        assert "Traceback" not in told.out + told.err and "secret" not in told.out + told.err
+        answer = json.loads(told.out)
+        assert (answer["ok"], answer["outcome"]) == (False, "failed") and said in answer["reasons"][
+            0
+        ]
+    assert (after / "published" / "current").read_bytes() == before
+    assert len(list((after / "published").glob("insight-*"))) == 2
 
 
 def test_five_versions_are_kept(after):

@@ -5,15 +5,18 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from threading import Barrier
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from insight.faults import Refused
+from insight.screen import crowding
 from insight.submissions import queue
 from tests import postgres
 from tests.browser.visiting import ROOT
+from tests.test_pages import opened
 
 PERSON = "Ann Canary, canary-contact@example.org"
 # Adds projects from a number on, and says the id of each once it is kept.
@@ -132,3 +135,15 @@ def test_a_queue_that_cannot_be_reached_is_said_without_its_secrets(url, monkeyp
     with pytest.raises(OSError) as fault:
         queue.every()
     assert "queue" in fault.value.strerror.lower() and url not in str(fault.value)
+
+
+def test_one_browser_sends_five_an_hour_also_after_a_reload(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSIGHT_STORE", str(tmp_path))
+    form = import_module("insight.screen.contribute")
+    monkeypatch.setattr(form, "SENT", {})
+    for browser, said in (("a", "You have sent 5 projects"), ("b", "need another look")):
+        monkeypatch.setattr(crowding, "browser", lambda browser=browser: browser)
+        if browser == "a":
+            assert [form.window().take() for _ in range(6)] == [True] * 5 + [False]
+        app = opened("pages/contribute.py").button(key="contribution-send").click().run()
+        assert said in "\n".join(part.value for part in [*app.error, *app.markdown])

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from insight import commands
-from insight.warehouse import steward
+from insight.warehouse import respondents, steward
 from tests import exports
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -103,3 +103,48 @@ def test_a_workbook_that_libreoffice_wrote_is_read(run, file, tmp_path):
         "import", tmp_path / "answers.xlsx", "--id", "w1", "--accept-proposals", "--json"
     )
     assert code == 0 and json.loads(out)["rows_taken"] == 30
+
+
+def test_of_a_file_with_only_bad_rows_every_row_is_named_with_code_2(run, tmp_path):
+    path = tmp_path / "answers.csv"
+    path.write_bytes(exports.csv_of([["a", "b"], ["x", "y", "z"], ["x"]]))
+    mapping = tmp_path / "m.yml"
+    mapping.write_text("questions: [{id: q1, kind: text, text: A, columns: [a]}]", encoding="utf-8")
+    code, out, _ = run("import", path, "--id", "w1", "--mapping", mapping, "--json")
+    said = json.loads(out)
+    assert code == 2 and (said["ok"], said["rows_taken"], said["rows_refused"]) == (False, 0, 2)
+    assert [(one["row"], one["column"]) for one in said["refused"]] == [(2, "b"), (3, "b")]
+    assert all(one["reason"] for one in said["refused"]) and not steward.waves()
+
+
+def test_the_mapping_of_a_wave_is_used_for_the_next_and_its_versions_are_kept(run, file, tmp_path):
+    run("import", file, "--id", "w1", "--accept-proposals")
+    kept = steward.path_of("w1").with_name("mapping.yml")
+    # The next wave of the survey, with answers of other people, begins with the mapping of the first.
+    later = tmp_path / "later.csv"
+    later.write_bytes(exports.csv_of(exports.microsoft(exports.people(40, 9))))
+    code, out, err = run(
+        "inspect", later, "--mapping", kept, "--save", tmp_path / "m.yml", "--json"
+    )
+    said = json.loads(out)
+    assert code == 0 and said["rows_taken"] == 40, err
+    verdicts = {one.get("verdict") for one in said["mapping"]["questions"] if one["kind"] != "text"}
+    assert verdicts == {"same"}
+    assert run("import", later, "--id", "w2", "--mapping", tmp_path / "m.yml")[0] == 0
+
+    before = kept.read_text()
+    changed = tmp_path / "changed.yml"
+    changed.write_text(before.replace("title: ", "title: The better "), encoding="utf-8")
+    code, out, _ = run("import", file, "--id", "w1", "--mapping", changed, "--json")
+    assert code == 0 and json.loads(out)["mapping_version"] == 2
+    assert "The better" in kept.read_text()
+    assert (kept.parent / "mappings" / "1.yml").read_text() == before
+    # The verdict stands with the data, not in the file beside it alone.
+    stored = respondents.questions(steward.path_of("w2"))
+    assert {one["verdict"] for one in stored} == {"same"} and all(one["reason"] for one in stored)
+
+
+def test_a_limit_that_is_no_number_is_said(run, file, monkeypatch):
+    monkeypatch.setenv("INSIGHT_IMPORT_MB", "plenty")
+    code, _, err = run("inspect", file)
+    assert code == 2 and "INSIGHT_IMPORT_MB is 'plenty'" in err

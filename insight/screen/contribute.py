@@ -270,7 +270,7 @@ def _end() -> None:
 
 def _send() -> None:
     state = st.session_state
-    mine = _window()
+    mine = window()
     if not mine.open():
         _refuse(
             f"You have sent {AN_HOUR} projects within the hour. Your draft stays here: please send it later, "
@@ -294,7 +294,7 @@ def _send() -> None:
         _empty()
 
 
-def _window() -> Window:
+def window() -> Window:
     """How many this browser has sent within the hour, or this session where it keeps no cookie."""
     browser = crowding.browser()
     if not browser:

@@ -65,9 +65,9 @@ def _explore(shown: int) -> None:
     this = {"wave": name, "asked": question, "demonstration": shown}
     rows = ask("survey/shares", **this, segment="").rows
     base = next((row["base_words"] for row in rows), "too few to show")
-    parts.status(
-        f"{wording.markdown(rows[0]['question'] if rows else '')} Base {base}. Computed here from rows."
-    )
+    said = rows[0]["question"] if rows else ""
+    stop = "" if said.endswith(("?", ".", "!", "…")) or not said else "."
+    parts.status(f"{wording.markdown(said)}{stop} Base {base}. Computed here from rows.")
     kinds = {
         row["value"]: row["kind"]
         for row in ask("pickers/wave_question", wave=name, demonstration=shown).rows

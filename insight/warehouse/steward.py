@@ -23,6 +23,8 @@ from insight.warehouse.staging import Stage, unreadable_digits
 from insight.waves import answers, detect, mapping, matching, reading
 from insight.waves.limits import LISTED, Limits, operator
 
+# What a reader must be told of a wave, and a file does not hold.
+UNSAID = {"producer": "who ran the survey", "place": "where those who were asked are"}
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
@@ -153,6 +155,12 @@ def load(
                 )  # fmt: skip
             if not said["identifier"] and (twins := stage.twins()):
                 warnings.append(f"{twins:,} rows are like another in every column; all were taken.")
+            unsaid = [words for key, words in UNSAID.items() if _of_wave(said, key) == "not stated"]
+            if unsaid:
+                warnings.append(
+                    f"The mapping does not say {' and '.join(unsaid)}. It stands under every chart: say it "
+                    "before you publish."
+                )
             if taken < 10:
                 warnings.append(
                     f"Only {taken} rows can be taken: with fewer than 10 no percentage can be published."
@@ -301,16 +309,21 @@ def _wave(read, start: str | None, end: str | None, wave: str = "") -> dict:
     }  # fmt: skip
 
 
+def _of_wave(said: dict, key: str) -> str:
+    """What a mapping says of its wave."""
+    return (said["wave"] or {}).get(key) or "not stated"
+
+
 def _about(read, wave: str, said: dict, taken: int, refused: int, who: str) -> dict:
     told = (said["wave"] or {}) | {}
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     end = told.get("fieldwork_end") or told.get("fieldwork_start")
     return {
         "wave_id": wave, "title": told.get("title") or f"Survey wave {wave}",
-        "short_name": (told.get("short_name") or wave)[:22], "producer": told.get("producer") or "not stated",
+        "short_name": (told.get("short_name") or wave)[:22], "producer": _of_wave(said, "producer"),
         "fieldwork_start": told.get("fieldwork_start"), "fieldwork_end": told.get("fieldwork_end"),
         "year": int(end[:4]) if end else int(now[:4]), "asked_words": told.get("asked") or "those who were sent the survey",
-        "place": told.get("place") or "not stated", "note": told.get("note"),
+        "place": _of_wave(said, "place"), "note": told.get("note"),
         "is_demonstration": bool(told.get("demonstration")), "is_weighted": bool(said["weight"]),
         "file": read.file, "file_sha256": read.sha256, "mapping_sha256": mapping.checksum(_bare(said)),
         "imported_at": now, "imported_by": who.name, "rows_taken": taken, "rows_refused": refused,
