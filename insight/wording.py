@@ -402,10 +402,14 @@ def link(url: str | None, words: str) -> str:
     return markdown(words)
 
 
+def filled(address: str, row: dict) -> str:
+    """An address of a page of ours; {column} in it stands for a value of the row."""
+    return re.sub(r"\{(\w+)\}", lambda name: quote(str(row[name[1]]), safe=""), address)
+
+
 def opening(address: str, row: dict, words) -> str:
     """A Markdown link to a page of ours; {column} in the address stands for a value of the row."""
-    filled = re.sub(r"\{(\w+)\}", lambda name: quote(str(row[name[1]]), safe=""), address)
-    return f"[{markdown(words)}]({filled})"
+    return f"[{markdown(words)}]({filled(address, row)})"
 
 
 def harmless(value):

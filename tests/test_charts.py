@@ -7,6 +7,7 @@ import pytest
 from insight import catalogue, charts, checks, warehouse, wording
 from insight.catalogue import parse
 from insight.charts import ink
+from insight.screen import opening
 
 # Questions on survey waves are drawn in tests/test_waves_shown.py, where there is one.
 PICTURED = [
@@ -174,8 +175,19 @@ def test_a_matrix_tells_strength_by_size_and_stance_by_shape():
 def test_a_cell_that_was_not_asked_stays_empty():
     rows = [ROW | {"who": "Councils"}, WORDS | {"who": "Charities"}]
     figure = drawn(rows, "heat x=who y=item value=share")
-    grid = [row for row in figure["data"][0]["z"] if any(value is not None for value in row)]
-    assert grid == [[39.0, None], [None, 47.0]]
+    cells = figure["data"][0]
+    assert numbers(cells["x"]) == [0, 1] and len(set(cells["base"])) == 2
+    assert cells["marker"]["color"] == [ink.SHADES[3], ink.SHADES[4]]
+
+
+@pytest.mark.parametrize("name", [name for name in PICTURED if opening.marked(catalogue.get(name))])
+def test_each_mark_that_can_be_clicked_knows_its_row(name, con):
+    answer = warehouse.ask(con, catalogue.get(name))
+    figure = charts.draw(answer.query, answer.rows)
+    (marks,) = [trace for trace in figure.data if trace.customdata is not None]
+    assert list(marks.customdata) == list(range(len(answer.rows)))
+    said = [wording.figure(row) for row in answer.rows]
+    assert all(figure in text for figure, text in zip(said, marks.hovertext, strict=True))
 
 
 @pytest.mark.parametrize("name", PICTURED)

@@ -595,6 +595,30 @@ order by
     number;
 comment on column collective.listed_theme.number is 'The project, by its number in collective.listed';
 
+-- one row per project and place of it, in the words of a list: the name then in use, who serves it
+-- now, and whether it led
+create table collective.listed_place as
+select distinct
+    listed.number,
+    placed.region_code,
+    placed.area,
+    placed.place_role = 'lead' as leads,
+    placed.label
+    || coalesce(', now ' || placed.now_served_by, '')
+    || case when placed.place_role = 'lead' then ' (lead)' else '' end as place
+from collective.placed
+join collective.listed
+    on placed.project_id = listed.project_id
+order by
+    listed.number,
+    place,
+    placed.area;
+comment on column collective.listed_place.number is 'The project, by its number in collective.listed';
+comment on column collective.listed_place.region_code is 'The English region or nation it lies in; empty where it is not on the map';
+comment on column collective.listed_place.area is 'Its code among the areas that a reader can choose';
+comment on column collective.listed_place.leads is 'Whether the project is led from there';
+comment on column collective.listed_place.place is 'The place in the words of a list';
+
 -- one row per area and project that belongs to it: `runs` when it is named there in any role,
 -- `leads` when it is led from there. Beside regions, authorities and other places there are areas
 -- for whole projects: 'all', and one of 'map' (somewhere on the map), 'national' and 'unknown',

@@ -255,3 +255,146 @@ comment on column links.peer_points.part is 'What is compared: challenge, region
 comment on column links.peer_points.step is 'How near the two are';
 comment on column links.peer_points.points is 'Points that the step gives';
 comment on column links.peer_points.meaning is 'The step in words';
+
+-- one row: how many points each step brings
+create table links.peer_weight as
+select
+    max(points) filter (where part = 'challenge' and step = 'about') as about,
+    max(points) filter (where part = 'challenge' and step = 'touches') as touches,
+    max(points) filter (where part = 'challenge' and step = 'nearest') as nearest,
+    max(points) filter (where part = 'region') as region,
+    max(points) filter (where part = 'kind') as kind,
+    max(points) filter (where part = 'technology') as technology,
+    max(points) filter (where part = 'outcome' and step = 'before_after') as before_after,
+    max(points) filter (where part = 'outcome' and step = 'result') as result,
+    max(points) filter (where part = 'running') as running
+from links.peer_points;
+comment on column links.peer_weight.about is 'A theme of the project is about the challenge';
+comment on column links.peer_weight.touches is 'A theme touches it';
+comment on column links.peer_weight.nearest is 'No theme tackles it, and one of the project''s comes nearest';
+comment on column links.peer_weight.region is 'One of its places is in the reader''s region';
+comment on column links.peer_weight.kind is 'One of its places is an authority of the reader''s kind';
+comment on column links.peer_weight.technology is 'It uses the technology that the reader asked for';
+comment on column links.peer_weight.before_after is 'An outcome is stated with a before and an after';
+comment on column links.peer_weight.result is 'A result is stated, without a before';
+comment on column links.peer_weight.running is 'It is a pilot, in use or spread further, and no end is on record';
+
+-- one row per term and project that a reader may be shown for it: those with a theme that tackles the
+-- term, or where no theme does, those with a theme that comes nearest
+create table links.near as
+with close_by as (
+    select
+        code,
+        project_id,
+        fit,
+        themes
+    from links.tackled
+    union all
+    select
+        nearest.code,
+        project_theme.project_id,
+        'nearest' as fit,
+        string_agg(theme.label, ', ' order by theme.label) as themes
+    from links.nearest
+    join collective.project_theme
+        on nearest.theme = project_theme.theme
+    join collective.theme
+        on nearest.theme = theme.code
+    group by
+        nearest.code,
+        project_theme.project_id
+)
+
+select
+    close_by.code,
+    close_by.project_id,
+    close_by.fit,
+    close_by.themes,
+    case close_by.fit
+        when 'about' then peer_weight.about
+        when 'touches' then peer_weight.touches
+        else peer_weight.nearest
+    end as points
+from close_by
+cross join links.peer_weight
+order by
+    close_by.code,
+    close_by.project_id;
+comment on column links.near.code is 'A term of evidence.code';
+comment on column links.near.project_id is 'A project of collective.project';
+comment on column links.near.fit is 'about, touches or nearest: how close its themes come to the term';
+comment on column links.near.themes is 'The themes that come so close, in words, parted by commas';
+comment on column links.near.points is 'Points that this brings in a match';
+
+-- one row per project: what a match says of it, and the points it brings whoever asks
+create table links.peer as
+select
+    card.project_id,
+    card.name,
+    card.summary,
+    card.lead_org,
+    coalesce(told.where_words, 'place not known') as where_words,
+    card.start_year,
+    card.end_year,
+    card.stage_label,
+    card.materialised_label,
+    card.technology,
+    card.technology_label,
+    card.evidence,
+    card.stage in ('pilot', 'implementing', 'scaled') and card.end_year is null as is_running,
+    case card.evidence
+        when 'before_after' then peer_weight.before_after
+        when 'result' then peer_weight.result
+        else 0
+    end as for_outcome,
+    case
+        when card.stage in ('pilot', 'implementing', 'scaled') and card.end_year is null
+            then peer_weight.running
+        else 0
+    end as for_running,
+    card.learning,
+    told.read_publisher,
+    told.read_title,
+    told.read_url
+from collective.card
+join collective.told
+    on card.project_id = told.project_id
+cross join links.peer_weight
+order by card.project_id;
+comment on column links.peer.name is 'The project''s name';
+comment on column links.peer.summary is 'What it does, in our words';
+comment on column links.peer.lead_org is 'The organisation that leads it';
+comment on column links.peer.start_year is 'Year it began; empty when no source says';
+comment on column links.peer.end_year is 'Year it ended; empty when no source says';
+comment on column links.peer.stage_label is 'How far it has come, in words';
+comment on column links.peer.materialised_label is 'What came of it, in words';
+comment on column links.peer.technology_label is 'Its kind of technology in words';
+comment on column links.peer.learning is 'What was learned, in our words';
+comment on column links.peer.read_publisher is 'Who published the first of the documents that tell of it';
+comment on column links.peer.read_title is 'The title of that document';
+comment on column links.peer.read_url is 'Its web address';
+comment on column links.peer.where_words is 'Its places in the names then in use, partners'' aside, parted by semicolons';
+comment on column links.peer.technology is 'Code of its kind of technology';
+comment on column links.peer.is_running is 'Whether it is a pilot, in use or spread further, and no end is on record';
+comment on column links.peer.for_outcome is 'Points for the best outcome that was seen';
+comment on column links.peer.for_running is 'Points for running still';
+
+-- one row per project and authority, region or nation in which it has a place
+create table links.peer_place as
+select distinct
+    placed.project_id,
+    placed.region_code,
+    placed.authority_code,
+    -- Successors of an abolished council are of another kind than it was.
+    case when placed.now_served_by is null then authority.type end as kind
+from collective.placed
+left join geography.authority
+    on placed.authority_code = authority.code
+order by
+    placed.project_id,
+    placed.region_code,
+    placed.authority_code,
+    kind;
+comment on column links.peer_place.region_code is 'The English region or nation of the place; empty where it is not on the map';
+comment on column links.peer_place.authority_code is 'The authority it lies in; empty for a place that is not an authority';
+comment on column links.peer_place.kind is 'What sort of authority it is; empty where it took the place of another';

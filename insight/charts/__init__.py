@@ -49,6 +49,14 @@ def first(query, rows: list[dict]) -> list[dict]:
     return rows[:FIRST] if query.kind == "dots" else rows
 
 
+def clicked(query) -> tuple[str, ...]:
+    """The columns that may say where a click on a mark leads, the count first: of counts in dots and of
+    heat. There each mark has the place of its row as `customdata`."""
+    if query.kind == "heat":
+        return (query.roles["value"],)
+    return ("n", query.roles["y"]) if query.kind == "dots" and query.roles["x"] == "n" else ()
+
+
 def draw(query, rows: list[dict], wide: bool = False) -> go.Figure:
     """The picture that the question's header asks for, in the colours of the screen.
 

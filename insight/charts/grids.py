@@ -16,6 +16,8 @@ STANCES = {
     "in use": ("circle", ink.BLUE),
 }
 SIZES = {1: 8, 2: 12, 3: 17}
+# Pixels of a cell of heat, from top to bottom.
+CELL = 30
 
 
 def matrix(
@@ -120,34 +122,30 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go
     place = {name: number for number, name in enumerate(columns)}
     sheet = Sheet(left=-0.5, wide=wide)
     sheet.gap(8)
-    edges, heights = [], {}
+    heights = {}
     for row in rows:
         if row[y] not in heights:
             sheet.write(row[y])
-            edges.append(sheet.down)
-            heights[row[y]] = sheet.strip(30)
-            edges.append(sheet.down)
+            heights[row[y]] = sheet.strip(CELL)
             sheet.gap(10)
-    names = list(heights)
-    grid = [[None] * len(columns) for _ in range(len(names) * 2 - 1)]
     shares = value != "n"
     shade = (lambda row: row["sort_pct"]) if shares else (lambda row: row["n"])
-    for row in rows:
-        grid[names.index(row[y]) * 2][place[row[x]]] = shade(row)
-    top = 100 if shares else max((row["n"] for row in rows), default=1)
+    top = 100 if shares else max((row["n"] for row in rows), default=1) or 1
     known = [row for row in rows if shade(row) is not None]
-    cells = go.Heatmap(
-        z=grid,
-        x=list(range(len(columns))),
-        y=edges,
-        zmin=0,
-        zmax=top,
-        colorscale=[
-            [(step + end) / 10, tone] for step, tone in enumerate(ink.SHADES) for end in (0, 1)
-        ],
-        showscale=False,
-        hoverinfo="skip",
-        xgap=3,
+    # Bars, not a heatmap: Plotly lets a reader choose a bar by a click, and no cell of a heatmap.
+    cells = go.Bar(
+        x=[place[row[x]] for row in known],
+        y=[CELL] * len(known),
+        base=[heights[row[y]] - CELL / 2 for row in known],
+        width=0.96,
+        marker={
+            "color": [ink.SHADES[min(9, int(10 * shade(row) / top))] for row in known],
+            "line": {"width": 0},
+        },
+        customdata=[number for number, row in enumerate(rows) if shade(row) is not None],
+        hovertext=[_cell(row, x, y) for row in known],
+        hoverinfo="text",
+        showlegend=False,
     )
     words = [
         go.Scatter(
@@ -156,8 +154,7 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go
             text=[wording.plotly(wording.figure(row)) for row in some],
             mode="text",
             textfont={"size": 13, "color": colour},
-            hovertext=[_cell(row, x, y) for row in some],
-            hoverinfo="text",
+            hoverinfo="skip",
             showlegend=False,
         )
         for colour, some in (
@@ -187,6 +184,7 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go
         },
         height=round(sheet.down + head + 10),
         margin={"l": 4, "r": 10, "t": round(head), "b": 4, "pad": 0},
+        barmode="overlay",
     )
 
 

@@ -5,7 +5,7 @@ import logging
 import streamlit as st
 
 from insight import charts, files, reading, wording
-from insight.screen import handing, origins, parts
+from insight.screen import handing, opening, origins, parts
 from insight.screen.data import ask, passports, picture, spared
 from insight.screen.downloads import fair, offered
 
@@ -77,12 +77,19 @@ def _draw(name: str, params: dict) -> None:
 
 def _picture(answer, title: str, anchor: str) -> None:
     figure, rows = picture(answer, _whole(anchor))
-    st.plotly_chart(
+    where = opening.marked(answer.query)
+    clicked = st.plotly_chart(
         figure,
-        key=f"chart-{anchor}",
+        key=f"chart-{anchor}{'-opens' if where else ''}",
         config=PICTURE,
         alt=wording.alternative(title, answer.rows),
+        on_select="rerun" if where else "ignore",
+        selection_mode="points",
     )
+    if where:
+        st.caption("Click a mark to open what is behind it; the links under Numbers do the same.")
+        for point in clicked.selection.points[:1]:
+            opening.follow(opening.kept(answer.query, where), rows[int(point["customdata"]["0"])])
     if len(rows) < len(answer.rows) or _whole(anchor):
         st.toggle(f"Show all {len(answer.rows)} figures", key=f"all-{anchor}")
 
@@ -97,7 +104,10 @@ def table(answer) -> None:
 
     The cells of a column that the header says `opens` something lead there.
     """
-    opens = {reading.heading(name): where for name, where in answer.query.opens.items()}
+    opens = {
+        reading.heading(name): opening.kept(answer.query, where)
+        for name, where in answer.query.opens.items()
+    }
 
     def cell(head: str, said: str, row: dict) -> str:
         if head in opens and said:

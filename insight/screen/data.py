@@ -59,10 +59,12 @@ def _drawn(answer: warehouse.Answer, whole: bool) -> list[dict]:
 def ask(name: str, **params) -> warehouse.Answer:
     """The answer to queries/<name>.sql. On a fault it says so in a sentence and stops, at the next
     spared() piece of the page at the latest."""
-    st.session_state.setdefault("asked", {})[name, tuple(params.items())] = None
-    return _or_say(
+    answer = _or_say(
         lambda: _answer(versions.path(), name, catalogue.get(name).sql, *_told(params)), name
     )
+    # A question without an answer has said so where it stands: the foot must not ask it again.
+    st.session_state.setdefault("asked", {})[name, tuple(params.items())] = None
+    return answer
 
 
 def _told(params: dict) -> tuple[tuple, tuple]:

@@ -21,6 +21,7 @@ PAGE = 8
 PLACES = 5
 EVERYTHING = 10_000_000
 PAIR = "~"
+ANCHOR = "regions-on-a-map"
 
 
 @st.fragment
@@ -36,6 +37,7 @@ def regions() -> None:
     _said(counts, role)
     left, right = st.columns([5, 6], gap="medium")
     with left:
+        st.header("On the map", anchor=ANCHOR)
         _map(counts, pairs, role, measure, area, focus)
         _keep(chosen)
         _words(counts, role, focus)
@@ -140,7 +142,7 @@ def _keep(chosen: dict) -> None:
     """The map of regions to save or to put into a deck: a drawn one, which files can hold."""
     answer = ask("regions/on_a_map", **chosen)
     caption = reading.caption(answer.query, answer.rows, passports())
-    keep(answer, answer.query.question, caption, "regions-on-a-map")
+    keep(answer, answer.query.question, caption, ANCHOR)
 
 
 def _filling(row: dict, role: str, share: bool) -> float:

@@ -8,8 +8,10 @@
 --    of lead, one for a shared region. The eight with most points are listed.
 
 with this as (
-    select *
-    from collective.project
+    select
+        lead,
+        technology
+    from collective.card
     where project_id = $project
 ),
 
@@ -19,11 +21,9 @@ theme as (
         count(*) as n,
         string_agg(theme.label, '; ' order by theme.label) as shared_themes
     from collective.project_theme as mine
-    join this on this.project_id = mine.project_id
-    join collective.project_theme as other
-        on other.theme = mine.theme
-        and other.project_id != mine.project_id
+    join collective.project_theme as other on other.theme = mine.theme
     join collective.theme on theme.code = mine.theme
+    where mine.project_id = $project
     group by other.project_id
 ),
 
@@ -32,11 +32,8 @@ region as (
         other.project_id,
         other.region
     from collective.place as mine
-    join this on this.project_id = mine.project_id
-    join collective.place as other
-        on other.region = mine.region
-        and other.project_id != mine.project_id
-    where mine.region != 'National'
+    join collective.place as other on other.region = mine.region
+    where mine.project_id = $project and mine.region != 'National'
 ),
 
 regions as (
@@ -49,46 +46,41 @@ regions as (
 
 compared as (
     select
-        project.project_id,
-        project.name,
+        card.project_id,
+        card.name,
         coalesce(theme.n, 0) as themes,
         theme.shared_themes,
         regions.shared_regions,
-        project.lead_org_type = this.lead_org_type as same_lead,
-        project.technology_kind = this.technology_kind
-        and project.technology_kind != 'none' as same_technology,
-        project.lead_org_type as lead,
-        project.technology_kind as technology
-    from collective.project
+        card.lead = this.lead as same_lead,
+        card.technology = this.technology and card.technology != 'none' as same_technology,
+        card.lead_label,
+        card.technology_label
+    from collective.card
     cross join this
-    left join theme on theme.project_id = project.project_id
-    left join regions on regions.project_id = project.project_id
-    where project.project_id != this.project_id
+    left join theme on theme.project_id = card.project_id
+    left join regions on regions.project_id = card.project_id
+    where card.project_id != $project
 )
 
 select
-    compared.project_id,
-    compared.name,
-    2 * compared.themes
-    + case when compared.same_technology then 2 else 0 end
-    + case when compared.same_lead then 1 else 0 end
-    + case when compared.shared_regions is not null then 1 else 0 end as score,
-    compared.themes,
-    compared.shared_themes,
-    compared.shared_regions,
-    compared.same_lead,
-    compared.same_technology,
-    lead.label as lead_label,
-    technology.label as technology_label
+    project_id,
+    name,
+    2 * themes
+    + case when same_technology then 2 else 0 end
+    + case when same_lead then 1 else 0 end
+    + case when shared_regions is not null then 1 else 0 end as score,
+    themes,
+    shared_themes,
+    shared_regions,
+    same_lead,
+    same_technology,
+    lead_label,
+    technology_label
 from compared
-join collective.label as lead on lead.kind = 'lead' and lead.code = compared.lead
-join collective.label as technology
-    on technology.kind = 'technology'
-    and technology.code = compared.technology
-where compared.themes > 0 or compared.same_technology
+where themes > 0 or same_technology
 order by
     score desc,
-    compared.themes desc,
-    compared.name,
-    compared.project_id
+    themes desc,
+    name,
+    project_id
 limit 8

@@ -3,6 +3,7 @@
 -- base: the projects we know of that match the choices
 -- chart: dots x=n y=label
 -- params: region=E12000007, theme=all, programme=all, technology=all, stage=all, materialised=all, lead=all, first_year=0, last_year=9999
+-- opens: n=regions?area={words}, leads=regions?area={words}&role=Led+from
 -- note: Places that are not one authority stand here under their own names and count in the region
 --     only. A project in several places counts in each.
 
@@ -43,6 +44,7 @@ counts as (
 
 select
     name as label,
+    words,
     runs as n,
     leads,
     leads || ' led from here' as detail

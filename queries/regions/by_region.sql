@@ -3,6 +3,7 @@
 -- base: the projects we know of that match the choices
 -- chart: dots x=n y=label
 -- params: theme=all, programme=all, technology=all, stage=all, materialised=all, lead=all, first_year=0, last_year=9999
+-- opens: n=regions?area={label}, leads=regions?area={label}&role=Led+from
 -- note: A project in several regions counts in each. Few known projects may mean that little was
 --     written, not that little was tried.
 

@@ -3,6 +3,7 @@
 -- base: the projects we know of that match the choices
 -- chart: map x=n y=label area=region_code
 -- params: theme=all, programme=all, technology=all, stage=all, materialised=all, lead=all, first_year=0, last_year=9999
+-- opens: n=regions?area={label}, leads=regions?area={label}&role=Led+from
 -- $theme: Theme (choice pickers/project_theme)
 -- $programme: Programme (choice pickers/project_label kind=programme)
 -- $technology: Technology (choice pickers/project_label kind=technology)

@@ -6,8 +6,10 @@
 -- opens: name=collective?project={project_id}
 -- note: One row a project, with the places that put it in the area.
 
-with chosen as (
-    select number
+with page as (
+    select
+        number,
+        project_id
     from collective.listed
     where ($theme = 'all' or number in (
             select number from collective.listed_theme where theme = $theme
@@ -19,14 +21,6 @@ with chosen as (
         and ($lead = 'all' or lead_org_type = $lead)
         and ($first_year = 0 or start_year >= $first_year)
         and ($last_year = 9999 or start_year <= $last_year)
-),
-
-page as (
-    select
-        listed.number,
-        listed.project_id
-    from collective.listed
-    where number in (select number from chosen)
         and number in (
             select project_area.project_number
             from collective.project_area
@@ -50,16 +44,14 @@ page as (
 said as (
     select distinct
         page.number,
-        placed.label
-        || coalesce(', now ' || placed.now_served_by, '')
-        || case when placed.place_role = 'lead' then ' (lead)' else '' end as place
+        listed_place.place
     from page
-    join collective.placed
-        on page.project_id = placed.project_id
+    join collective.listed_place
+        on page.number = listed_place.number
     where ($area in ('all', 'map', 'national', 'unknown')
-            or placed.region_code in ($area, $other)
-            or placed.area in ($area, $other))
-        and ($role = 'runs' or placed.place_role = 'lead')
+            or listed_place.region_code in ($area, $other)
+            or listed_place.area in ($area, $other))
+        and ($role = 'runs' or listed_place.leads)
 ),
 
 places as (
@@ -71,28 +63,19 @@ places as (
 )
 
 select
-    project.project_id,
-    project.name,
-    project.lead_org,
-    project.start_year,
-    project.end_year,
-    programme.label as programme,
-    stage.label as stage,
-    materialised.label as materialised,
+    card.project_id,
+    card.name,
+    card.lead_org,
+    card.start_year,
+    card.end_year,
+    card.programme_label as programme,
+    card.stage_label as stage,
+    card.materialised_label as materialised,
     places.places,
-    project.summary
+    card.summary
 from page
-join collective.project
-    on page.project_id = project.project_id
-join collective.label as programme
-    on programme.kind = 'programme'
-    and programme.code = project.programme
-join collective.label as stage
-    on stage.kind = 'stage'
-    and stage.code = project.stage
-join collective.label as materialised
-    on materialised.kind = 'materialised'
-    and materialised.code = project.materialised
+join collective.card
+    on page.project_id = card.project_id
 left join places
     on page.number = places.number
 order by page.number

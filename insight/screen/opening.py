@@ -1,0 +1,38 @@
+"""Where a count leads: the list behind it, from a cell of a table or from a mark of a chart."""
+
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import streamlit as st
+
+from insight import charts, wording
+
+# Choices over projects by the names that questions give them, and in the address of a page.
+CHOICES = {
+    name: name for name in ("theme", "programme", "technology", "stage", "materialised", "lead")
+} | {"first_year": "from", "last_year": "to"}
+ONE = "project="
+
+
+def marked(query) -> str:
+    """Where a click on a mark of this question's chart leads, before a row fills it; '' for nowhere."""
+    columns = charts.clicked(query)
+    return next((query.opens[column] for column in columns if column in query.opens), "")
+
+
+def kept(query, where: str) -> str:
+    """The address with the choices that the reader has made: a list as long as the count needs them."""
+    if ONE in where:
+        return where
+    made = {}
+    for name, key in CHOICES.items():
+        said = st.query_params.get(key) or st.query_params.get(name)
+        if name in query.params and said:
+            made[key] = said
+    # What stands in braces is a column's name still, so that only what is added is quoted.
+    return f"{where}{'&' if '?' in where else '?'}{urlencode(made)}" if made else where
+
+
+def follow(where: str, row: dict) -> None:
+    """Goes to the list behind a count, in the same tab."""
+    address = urlsplit(wording.filled(where, row))
+    st.switch_page(f"pages/{address.path}.py", query_params=dict(parse_qsl(address.query)))
