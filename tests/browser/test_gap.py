@@ -46,6 +46,27 @@ def test_the_whole_board_and_each_of_its_halves_can_be_seen(open_page, con):
     assert board.get_by_role("button").first.is_visible()
 
 
+def test_a_click_on_a_cell_opens_the_list_behind_it_and_a_white_space_its_empty_one(open_page, con):
+    grid = ask(con, "gap/heat")
+    for number in (max(row["n"] for row in grid), 0):
+        place = next(place for place, row in enumerate(grid) if row["n"] == number)
+        visit = open_page("/gap")
+        visit.unroll()
+        chart = visit.page.locator(".st-key-chart-gap-heat-opens")
+        cell = chart.locator(".barlayer .point path").nth(place)
+        cell.scroll_into_view_if_needed()
+        box = cell.bounding_box()
+        visit.page.mouse.move(box["x"] + 5, box["y"] + 5)
+        visit.page.mouse.click(box["x"] + 5, box["y"] + 5)
+        visit.page.wait_for_url("**/collective?*")
+        said = parse_qs(urlsplit(visit.page.url).query)
+        assert said == {"theme": [grid[place]["theme_label"]], "region": [grid[place]["region"]]}
+        visit.page.get_by_text(
+            f"{number} of the {len(ask(con, 'collective/projects'))} projects"
+        ).wait_for()
+        assert not visit.complaints
+
+
 def test_from_the_briefing_to_a_copied_line_and_a_matched_project_takes_four_clicks(open_page, con):
     best = ask(con, "gap/peers", code="ch_placements", authority="E06000001")[0]
     visit = open_page("/")

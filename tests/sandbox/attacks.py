@@ -181,6 +181,40 @@ REFUSED = {
     "wrong_function": "select medain(1)",
     "text_as_number": "select 'twelve'::integer",
     "path_in_a_cast": "select '{outside}'::integer",
+    # Tried by hand, each for a way round the tree, the names or the limits
+    "environment_variable": "select list_transform(['HOME'], lambda x: getenv(x))",
+    "setting_in_a_lambda": "select list_transform(['temp_directory'], lambda x: current_setting(x))",
+    "setting_after_a_dot": "select 'temp_directory'.current_setting()",
+    "setting_as_an_error": "select error(current_setting('home_directory'))",
+    "setting_in_try": "select try(current_setting('home_directory'))",
+    "read_three_deep": "select (select (select content from read_text('{outside}') limit 1))",
+    "read_beside": "select * from {table}, lateral (select * from read_text('{outside}'))",
+    "read_in_with_in_in": "select 1 where 'a' in (with a as (select content from read_text('{outside}')) select content from a)",
+    "query_in_exists": "select * from {table} where exists (from query('select 1'))",
+    "query_in_values": "values (query('select 1'))",
+    "query_of_two_tables": "from query_table(['{table}', 'pg_catalog.pg_settings'])",
+    "copy_in_a_kept_with": "with a as materialized (copy {table} to '{out}/x.parquet' (format parquet)) from a",
+    "attach_in_with": "with a as (attach '{private}' as other) select 1",
+    "call_in_brackets": "select * from (call pragma_version())",
+    "prepare_and_execute": "prepare x as select 1; execute x",
+    "macro_of_ones_own": "create temp macro m(a) as table select * from read_text(a)",
+    "secrets_unredacted": "from DUCKDB_SECRETS(redact := false)",
+    "which_secret": "from which_secret('s3://a', 's3')",
+    "schema_in_capitals": 'select * from INFORMATION_SCHEMA."TABLES"',
+    "descriptor": "select * from '/proc/self/fd/3'",
+    "file_as_a_link": "select * from 'file:///etc/passwd'",
+    "letter_of_another_script": "select * from evidence.find\u0456ng",
+    "turkish_letter": "select * from ev\u0130dence.finding",
+    "letter_of_no_width": "select read\u200b_text('{outside}')",
+    "space_that_is_none": "select\u00a0*\u00a0from\u00a0read_text('{outside}')",
+    "byte_order_mark": "\ufeffselect * from read_text('{outside}')",
+    "written_backwards": "select 1 /*\u202e*/ ; drop table {table} --",
+    "path_as_a_type": "select cast('x' as \"{outside}\")",
+    "path_as_a_collation": "select 'a' collate \"{outside}\"",
+    "long_table_name": 'select * from "' + "t" * 15_000 + '"',
+    "deep_negation": "select " + "not " * 4000 + "true",
+    "deep_lists": "select " + "[" * 3000 + "1" + "]" * 3000,
+    "deep_selects": "select * from (" * 800 + "select 1" + ")" * 800,
 }
 
 # Must end within the limit, whatever becomes of them, and never bring the app to a halt.
@@ -206,6 +240,13 @@ BOMBS = {
     "distinct": "select count(distinct md5(x::varchar)) from range(4000000000) r(x)",
     "product_of_lists": "select [[[a + b + c for a in range(2000)] for b in range(2000)] for c in range(2000)]",
     "unnest": "select unnest(range(1000000000)), unnest(range(1000000000))",
+    "doubling_with": "with a0 as (from {table}), "
+    + ", ".join(f"a{i} as (from a{i - 1} union all from a{i - 1})" for i in range(1, 60))
+    + " select count(*) from a59",
+    "joined_text": "select string_agg(repeat('x', 1000000), '') from range(100000)",
+    "json_without_end": "select json_valid(repeat('[', 5000000))",
+    "bits": "select bit_count(repeat('1', 2000000000)::bit)",
+    "all_columns_often": "select " + ", ".join(["*"] * 400) + " from {table}",
 }
 
 # Allowed, and nothing comes of it: text stays text.

@@ -41,6 +41,10 @@ SPOKEN = {
     duckdb.CatalogException: "Names and types are listed under Tables.",
     duckdb.ConversionException: "With try_cast the cell stays empty instead.",
 }
+DEEP = (
+    "The query nests brackets or conditions too deep to be checked. Write it flatter, or in steps "
+    "with WITH."
+)
 WORDS, LETTERS = 22, 240
 
 
@@ -98,6 +102,8 @@ def spoken(fault: Exception, world: World) -> str | None:
     step = next((words for kind, words in SPOKEN.items() if isinstance(fault, kind)), None)
     if step is None:
         return None
+    if "expression depth" in str(fault):
+        return DEEP
     line = (str(fault).splitlines() or [""])[0]
     line = re.sub(r"[^ -~\u00a0-\uffff]", " ", line)
     line = re.sub(r"[\"']?(?:file:)?(?<!\w)/?(?:[\w.+~-]+/)+[\w.+~-]*[\"']?", "…", line)
