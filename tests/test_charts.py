@@ -185,7 +185,7 @@ def test_each_mark_that_can_be_clicked_knows_its_row(name, con):
     answer = warehouse.ask(con, catalogue.get(name))
     figure = charts.draw(answer.query, answer.rows)
     (marks,) = [trace for trace in figure.data if trace.customdata is not None]
-    assert list(marks.customdata) == list(range(len(answer.rows)))
+    assert [place for (place,) in marks.customdata] == list(range(len(answer.rows)))
     said = [wording.figure(row) for row in answer.rows]
     assert all(figure in text for figure, text in zip(said, marks.hovertext, strict=True))
 

@@ -210,7 +210,7 @@ def _counts(rows: list[dict], y: str, detail: str, wide: bool) -> go.Figure:
         go.Scatter(
             x=[row["n"] for row in rows], y=at, mode="markers", showlegend=False, cliponaxis=False,
             marker={"size": 13, "color": ink.BLUE}, hoverinfo="text",
-            customdata=list(range(len(rows))),
+            customdata=[[place] for place in range(len(rows))],
             hovertext=[f"{wording.figure(row)} {wording.plotly(row[y])}" for row in rows],
         ),
     ]  # fmt: skip

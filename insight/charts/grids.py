@@ -142,7 +142,7 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go
             "color": [ink.SHADES[min(9, int(10 * shade(row) / top))] for row in known],
             "line": {"width": 0},
         },
-        customdata=[number for number, row in enumerate(rows) if shade(row) is not None],
+        customdata=[[number] for number, row in enumerate(rows) if shade(row) is not None],
         hovertext=[_cell(row, x, y) for row in known],
         hoverinfo="text",
         showlegend=False,
