@@ -33,6 +33,15 @@
     }
   };
 
+  // A chart whose marks can be clicked would keep a finger from scrolling the page: Plotly stops what
+  // follows a touch. Without the touch it gets the click that browsers make of a tap, and no more.
+  if (!window.insightTouch) {
+    window.insightTouch = (event) => {
+      if (event.target.closest?.("[class*=st-key-chart-][class*=-opens]")) event.stopPropagation();
+    };
+    document.addEventListener("touchstart", window.insightTouch, { capture: true, passive: true });
+  }
+
   let due = 0;
   const soon = () => {
     clearTimeout(due);

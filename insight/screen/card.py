@@ -89,7 +89,8 @@ def _picture(answer, title: str, anchor: str) -> None:
     if where:
         st.caption("Click a mark to open what is behind it; the links under Numbers do the same.")
         for point in clicked.selection.points[:1]:
-            opening.follow(opening.kept(answer.query, where), rows[int(point["customdata"]["0"])])
+            row = rows[opening.place(point["customdata"])]
+            opening.follow(opening.kept(answer.query, where), row)
     if len(rows) < len(answer.rows) or _whole(anchor):
         st.toggle(f"Show all {len(answer.rows)} figures", key=f"all-{anchor}")
 

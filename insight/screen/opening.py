@@ -19,6 +19,13 @@ def marked(query) -> str:
     return next((query.opens[column] for column in columns if column in query.opens), "")
 
 
+def place(said) -> int:
+    """The place of a row in what the browser hands back of a mark: a number, by itself or wrapped."""
+    while isinstance(said, dict | list):
+        said = next(iter(said.values() if isinstance(said, dict) else said))
+    return int(said)
+
+
 def kept(query, where: str) -> str:
     """The address with the choices that the reader has made: a list as long as the count needs them."""
     if ONE in where:
