@@ -77,7 +77,7 @@ def _draw(name: str, params: dict) -> None:
 
 def _picture(answer, title: str, anchor: str) -> None:
     figure, rows = picture(answer, _whole(anchor))
-    where = opening.marked(answer.query)
+    where = opening.marked(answer.query, opening.here())
     clicked = st.plotly_chart(
         figure,
         key=f"chart-{anchor}{'-opens' if where else ''}",

@@ -13,10 +13,20 @@ CHOICES = {
 ONE = "project="
 
 
-def marked(query) -> str:
-    """Where a click on a mark of this question's chart leads, before a row fills it; '' for nowhere."""
+def marked(query, here: str = "") -> str:
+    """Where a click on a mark of this question's chart leads, before a row fills it; '' for nowhere.
+
+    `here` is the page it stands on: a page cannot turn to itself with other choices in the middle of a
+    run, and has controls of its own for that.
+    """
     columns = charts.clicked(query)
-    return next((query.opens[column] for column in columns if column in query.opens), "")
+    where = next((query.opens[column] for column in columns if column in query.opens), "")
+    return "" if where.partition("?")[0] == here else where
+
+
+def here() -> str:
+    """The page that is shown, by the name of its file; '' for the first."""
+    return urlsplit(st.context.url or "").path.rpartition("/")[2]
 
 
 def place(said) -> int:

@@ -62,7 +62,7 @@ def tap(visit, longitude: float, latitude: float, focus: str = "") -> None:
 
 
 def heading(visit) -> str:
-    return visit.page.locator("main h2, [data-testid=stMain] h2").first.inner_text().strip()
+    return visit.page.locator("main h2, [data-testid=stMain] h2").nth(1).inner_text().strip()
 
 
 def chosen(visit) -> str:
