@@ -27,7 +27,7 @@ def main() -> int:
     said = _said()
     try:
         # One that does not answer costs nobody anything, and may be needed while the next is restarted.
-        for name, address in sorted(said.replicas, key=lambda one: _serves(said, one[0])):
+        for name, address in sorted(said.replicas, key=lambda one: _in(said, one[0])):
             if not _spare(said, name):
                 print(f"{name} was left as it is: no other replica is ready.", file=sys.stderr)
                 return 1
@@ -116,6 +116,10 @@ def up(path: Path, backend: str, name: str) -> bool:
     """
     found = figures(path, backend, name)
     return found["status"] == "UP" and found["check_status"] == "L7OK"
+
+
+def _in(said, name: str) -> bool:
+    return figures(said.socket, said.backend, name)["status"].startswith("UP")
 
 
 def _serves(said, name: str) -> bool:

@@ -286,7 +286,7 @@ def test_a_replica_that_does_not_become_ready_stays_out_and_stops_the_update(clu
     assert done.returncode == 1
     assert "a: not ready after 1 s" in done.stderr and "It stays out of service" in done.stderr
     assert roll.figures(cluster.socket, "insight", "a")["status"] == "DRAIN"
-    assert cluster.up("b")
+    assert within(5, lambda: cluster.up("b"))
     cluster.state("a", "ready")
 
 
