@@ -27,7 +27,12 @@ def main() -> int:
     said = _said()
     try:
         # One that does not answer costs nobody anything, and may be needed while the next is restarted.
-        for name, address in sorted(said.replicas, key=lambda one: _in(said, one[0])):
+        order = sorted(said.replicas, key=lambda one: _in(said, one[0]))
+    except OSError as fault:
+        print(f"Nothing was touched: {said.socket}: {fault}.", file=sys.stderr)
+        return 1
+    try:
+        for name, address in order:
             if not _spare(said, name):
                 print(f"{name} was left as it is: no other replica is ready.", file=sys.stderr)
                 return 1

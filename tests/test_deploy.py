@@ -101,3 +101,9 @@ def test_the_docs_say_the_limits_that_hold():
 def test_an_update_that_is_called_wrongly_says_how_to_call_it():
     done = run(sys.executable, str(DEPLOY / "roll.py"), "a:8501")
     assert done.returncode == 2 and "'a:8501' is not NAME=HOST:PORT" in done.stderr
+
+
+def test_an_update_without_a_balancer_touches_nothing(tmp_path):
+    command = [sys.executable, str(DEPLOY / "roll.py"), "a=127.0.0.1:9", "--restart", "false"]
+    done = run(*command, "--socket", str(tmp_path / "haproxy.sock"))
+    assert done.returncode == 1 and "Nothing was touched" in done.stderr
