@@ -5,6 +5,7 @@ Nothing breaks, nothing raw is shown, and what was in the store stays as it was.
 
 import io
 import re
+import struct
 import zipfile
 
 import pytest
@@ -86,6 +87,33 @@ def entities() -> bytes:
     return repacked(xlsx_of(table()), sheet=bomb)
 
 
+def lying() -> bytes:
+    """A workbook whose directory says that a sheet of 40 MB has 2,000 bytes."""
+    sheet = b"<worksheet><sheetData>" + b" " * 40_000_000
+    size, small = struct.pack("<I", len(sheet)), struct.pack("<I", 2000)
+    return repacked(GOOD, sheet=sheet).replace(size, small)
+
+
+def locked() -> bytes:
+    """A workbook whose parts are locked one by one."""
+    at = [found.start() + 8 for found in re.finditer(b"PK\x01\x02", GOOD)]
+    return bytes(byte | 1 if place in at else byte for place, byte in enumerate(GOOD))
+
+
+def merged_heads() -> bytes:
+    def merge(book):
+        for reference in ("A1:A2", "F1:H1", "I1:L1"):
+            book.active.merge_cells(reference)
+
+    return xlsx_of(exports.surveymonkey(exports.people(30)), merge)
+
+
+def commas() -> bytes:
+    head = ["ID", KIND, "How many hours do you work?", HEAD[2]]
+    rows = [[n, exports.KINDS[n % 3], f"{n % 7},5", SCALE[n % 5]] for n in range(1, 31)]
+    return csv_of([head, *rows], "cp1252", delimiter=";")
+
+
 GOOD = xlsx_of(table())
 PLAIN = text(table())
 # What is wrong -> the file's bytes, and words that the sentence must hold.
@@ -115,7 +143,12 @@ REFUSED = {
     "two sheets with answers": (sheet(two_sheets), "more than one sheet"),
     "the only table hidden": (sheet(hide), "hidden"),
     "an endless header": (("a" * 5000 + "," + PLAIN).encode(), "name of column"),
-    "too many columns": (csv_of([[f"q{n}" for n in range(600)], list("x" * 600)]), "600 columns"),
+    "too many columns": (csv_of([[f"q{n}" for n in range(600)], list("x" * 600)]), "more than 500 columns"),
+    "too many columns in a workbook": (xlsx_of([[f"q{n}" for n in range(2000)], ["x"] * 2000]), "more than 500 columns"),
+    "a zip that lies of its size": (lying(), "damaged|packed|more than it says"),
+    "parts locked one by one": (locked(), "password"),
+    "a second export below the first": (csv_of(table()) + b"\xef\xbb\xbf" + csv_of(table()), "looks like answers"),
+    "nested without end": (repacked(GOOD, sheet=b"<worksheet><sheetData>" + b"<row>" * 3000), "damaged|no sheet|packed"),
     "too large": (b"a,b\n" + b"1,2\n" * 2_700_000, "limit is 10 MB"),
     "too many rows": (b"a,b\n" + b"x,y\n" * 50_010, "50,000 rows"),
     "no line break": (b"a,b\n" + b"x" * 3_000_000, "characters"),
@@ -176,6 +209,13 @@ ACCEPTED = {
     "formula text": (csv_of([[*HEAD, "Comments"]] + [[*row, "=cmd|' /C calc'!A0" if n < 1 else f"note {n} of many"] for n, row in enumerate(table()[1:])]), None),
     "markup": (csv_of([[*HEAD, "Comments"]] + [[*row, f"<script>alert({n})</script>"] for n, row in enumerate(table()[1:])]), None),
     "a workbook named csv": (GOOD, None),
+    "merged cells in two rows of names": (merged_heads(), None),
+    "decimal commas": (commas(), "semicolons"),
+    "dates as numbers": (
+        xlsx_of([["Timestamp", *HEAD[1:]]] + [[44600 + n / 2, *row[1:]] for n, row in enumerate(table()[1:])]),
+        "a spreadsheet's dates"),
+    "a hidden column": (sheet(lambda book: book.active.column_dimensions.__getitem__("C").__setattr__("hidden", True)), "hidden columns"),
+    "all names the same": (csv_of([["Important?"] * 4, *table()[1:]]), "more than one column"),
 }  # fmt: skip
 RAW = re.compile(
     r"Traceback|/tmp/|/root|site-packages|Exception|Error:|duckdb|openpyxl|zipfile|codec can't",

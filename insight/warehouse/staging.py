@@ -300,9 +300,17 @@ class Stage:
             )
             if question["kind"] == "number":
                 con.execute(
-                    f"""insert into held.number select respondent_id, ?, try_cast(replace(c{at}, ',', '') as double)
-                        from held.respondent join stage.raw using (file_row)
-                        where try_cast(replace(c{at}, ',', '') as double) is not null""",
+                    f"""insert into held.number
+                        with plain as (
+                            select file_row,
+                                case when regexp_matches(c{at}, '^[-+]?\\d+,\\d{{1,2}}$')
+                                    then replace(c{at}, ',', '.') else replace(c{at}, ',', '')
+                                end as said
+                            from stage.raw
+                        )
+                        select respondent_id, ?, try_cast(said as double)
+                        from held.respondent join plain using (file_row)
+                        where try_cast(said as double) is not null""",
                     [name],
                 )
 

@@ -97,6 +97,10 @@ def _workbook(path, name, target, limits, wanted) -> dict:
         found["warnings"].append(
             f"{name}, sheet '{title}': {sheet.hidden:,} hidden or filtered rows were read like the others."
         )
+    if sheet.columns:
+        found["warnings"].append(
+            f"{name}, sheet '{title}': {sheet.columns:,} hidden columns were read like the others."
+        )
     if sheet.formulas:
         found["warnings"].append(
             f"{name}, sheet '{title}': {sheet.formulas:,} cells are formulas; the results stored with "
@@ -126,7 +130,7 @@ def _write(rows: Iterator, name, sheet, target, limits, warnings, ragged) -> dic
     if width > limits.columns:
         raise DataFault(
             [
-                f"{place} has {width:,} columns; the limit is {limits.columns}. Is this one row a respondent?"
+                f"{place} has more than {limits.columns} columns; that is the limit. Is this one row a respondent?"
             ]
         )
     refused: list[list] = []

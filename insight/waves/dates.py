@@ -9,6 +9,7 @@ ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})(?:[T, ].*)?")
 WORDED = re.compile(r"(?:\w+,? )?(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? (\d{4}).*")
 AMERICAN = re.compile(r"(?:\w+,? )?([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4}).*")
+SERIAL = re.compile(r"[2-5]\d{4}(\.\d+)?")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EARLIEST = 1990
 
@@ -35,6 +36,10 @@ def read(texts: list[str], column: str, today: datetime.date) -> tuple[dict, lis
     elif slashed and not day:
         notes.append(
             f"Column '{column[:60]}': dates such as '{next(iter(slashed))}' were read day first."
+        )
+    if number := next((text for text in texts if SERIAL.fullmatch(text)), None):
+        notes.append(
+            f"Column '{column[:60]}': numbers such as '{number}' were read as a spreadsheet's dates."
         )
     if any(len(said[3]) == 2 for said in slashed.values()):
         notes.append(f"Column '{column[:60]}': years of two digits were read as 20….")
@@ -67,7 +72,7 @@ def _parts(text: str, month_first: bool) -> tuple[int, int, int] | None:
         said = pattern.fullmatch(text)
         if said and said[month][:3].lower() in MONTHS:
             return int(said[3]), MONTHS.index(said[month][:3].lower()) + 1, int(said[day])
-    if re.fullmatch(r"[2-5]\d{4}(\.\d+)?", text):
+    if SERIAL.fullmatch(text):
         serial = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(float(text)))
         return serial.year, serial.month, serial.day
     return None

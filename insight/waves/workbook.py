@@ -23,10 +23,11 @@ RELATION = re.compile(r"\{http://[^}]*/relationships\}id$")
 
 @dataclass
 class Sheet:
-    """What was noticed on the way: numbers of hidden rows, formulas, and merged ranges."""
+    """What was noticed on the way: numbers of hidden rows and columns, of formulas, and merged ranges."""
 
     name: str
     hidden: int = 0
+    columns: int = 0
     formulas: int = 0
     merged: list[str] = field(default_factory=list)
 
@@ -170,6 +171,10 @@ class Workbook:
             if event == "start":
                 data = element if tag == "sheetData" else data
                 continue
+            if tag == "col" and element.get("hidden") in ("1", "true"):
+                first, last = int(element.get("min") or 0), int(element.get("max") or 0)
+                # Programs hide all that stands right of a table, too: those hold nothing.
+                sheet.columns += last - first + 1 if last < 16_384 else 0
             if tag == "mergeCell":
                 sheet.merged.append(element.get("ref", ""))
             if tag != "row":
