@@ -106,7 +106,7 @@ def _again(like: dict, read) -> tuple[dict, list[str]]:
 
 def _who(wave: dict | None) -> dict:
     """What stays the same from wave to wave of a survey."""
-    kept = ("producer", "asked", "place", "demonstration")
+    kept = ("producer", "asked", "place")
     return {key: wave[key] for key in kept if wave and wave.get(key)}
 
 
