@@ -59,7 +59,7 @@ def google(everyone) -> list[list]:
         "Anything else?",
     ]
     return [head] + [
-        [f"2022/02/{one['id'] % 27 + 1:02} 9:10:00 am GMT".replace("/", "-"), one["kind"],
+        [f"2022/02/{one['id'] % 27 + 1:02} 9:10:00 am GMT", one["kind"],
          *(SCALE[rating - 1] for rating in one["ratings"]), ", ".join(one["barriers"]), one["words"]]
         for one in everyone
     ]  # fmt: skip
@@ -88,7 +88,7 @@ def surveymonkey(everyone) -> list[list]:
 
 
 def jisc(everyone) -> list[list]:
-    head = ["Unique response number", f"1. {KIND}", *(f"2. {GRID} - {factor}" for factor in FACTORS),
+    head = ["Unique response number", f"1. {KIND}", *(f"2.{n}. {GRID} - {factor}" for n, factor in enumerate(FACTORS, 1)),
             *(f"3. {WHICH} - {barrier}" for barrier in BARRIERS), "4. Anything else?"]  # fmt: skip
     return [head] + [
         [f"5000-{one['id']}", one["kind"], *one["ratings"],
@@ -103,16 +103,18 @@ def qualtrics(everyone) -> list[list]:
         "EndDate",
         "Progress",
         "ResponseId",
+        "LocationLatitude",
         "Q1",
         *(f"Q2_{n}" for n in range(1, 4)),
         "Q3",
         "Q3_4_TEXT",
     ]
-    texts = ["Start Date", "End Date", "Progress", "Response ID", KIND, *(f"{GRID} - {factor}" for factor in FACTORS),
-             WHICH, f"{WHICH} - Other (please specify) - Text"]  # fmt: skip
+    texts = ["Start Date", "End Date", "Progress", "Response ID", "Location Latitude", KIND,
+             *(f"{GRID} - {factor}" for factor in FACTORS),
+             f"{WHICH} - Selected Choice", f"{WHICH} - Other (please specify) - Text"]  # fmt: skip
     imports = [f'{{"ImportId":"QID{place}"}}' for place in range(len(ids))]
     return [ids, texts, imports] + [
-        ["2022-02-01 10:00:00", f"2022-02-{one['id'] % 27 + 1:02} 10:00:00", 100, f"R_{one['id']:04}", one["kind"],
+        ["2022-02-01 10:00:00", f"2022-02-{one['id'] % 27 + 1:02} 10:00:00", 100, f"R_{one['id']:04}", 51.5 + one["id"], one["kind"],
          *one["ratings"], ",".join(one["barriers"]), one["other"]]
         for one in everyone
     ]  # fmt: skip

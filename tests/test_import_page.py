@@ -103,6 +103,21 @@ def test_a_refused_file_says_why_and_nothing_changes():
     assert not app.exception and not steward.waves()
 
 
+def test_of_several_sheets_one_is_named_on_the_page():
+    def second(book):
+        other = book.create_sheet("Second")
+        for row in [["ID", "Rate it"], *([n, n % 5 + 1] for n in range(1, 31))]:
+            other.append(row)
+
+    app = brought(exports.xlsx_of(exports.microsoft(exports.people()), second), "answers.xlsx")
+    assert "more than one sheet" in said(app) and "--sheet" not in said(app)
+    app.text_input(key="wave-sheet").set_value("Second").run()
+    assert "30 rows can be taken" in said(app), said(app)
+    app.text_input(key="wave-id").set_value("w1").run()
+    app.button(key="wave-load").click().run()
+    assert not broken(app) and "30 rows are in the store" in said(app)
+
+
 def test_bad_rows_are_listed():
     rows = exports.microsoft(exports.people())
     rows[4][6] = "<b>Purple</b>"

@@ -70,6 +70,16 @@ def test_fieldwork_comes_from_the_times_of_answering(tool, tmp_path):
     )
 
 
+def test_an_option_may_hold_a_comma(tmp_path):
+    offered = ["Yes, in routine use", "Yes, in a pilot", "No, but planned", "No"]
+    rows = [["ID", "Do you use AI?"], *([n, offered[n % 4]] for n in range(1, 41))]
+    path = tmp_path / "answers.csv"
+    path.write_bytes(exports.csv_of(rows))
+    (question,) = steward.load(path, "w1")["mapping"]["questions"]
+    assert question["kind"] == "single"
+    assert {option["label"] for option in question["options"]} == set(offered)
+
+
 def test_personal_columns_and_free_text_are_not_counted(tmp_path):
     report = steward.load(written(tmp_path, "Microsoft Forms", "csv"), "w1")
     assert report["mapping"]["left_out"]["Email"] == "personal data"

@@ -18,6 +18,7 @@ VERDICTS = {
     "options changed": "same question, other answers: shown with a break",
     "new": "not asked before",
 }
+ASKS = "wave-asks-sheet"
 WORDS = {
     "title": "Title", "short_name": "Short name (at most 22 letters)", "producer": "Who ran the survey",
     "asked": "Who was asked", "place": "Place", "fieldwork_start": "First day of fieldwork",
@@ -41,14 +42,25 @@ def bring() -> None:
     if isinstance(like, list):
         sentences("This mapping cannot be used.", like)
         return
-    found = _found(sent, like)
+    found = _found(sent, like, _sheet(sent))
     if isinstance(found, list):
-        sentences("This file was refused, and nothing changed.", found)
+        if any("--sheet" in one for one in found) and st.session_state.get(ASKS) != sent.file_id:
+            st.session_state[ASKS] = sent.file_id
+            st.rerun()
+        said = [one.replace("with --sheet", "above") for one in found]
+        sentences("This file was refused, and nothing changed.", said)
         return
     _report(found)
     said = _confirmed(found)
     if said:
         _load(sent, said)
+
+
+def _sheet(sent) -> str | None:
+    """The sheet to read, asked for once a workbook was found to have several."""
+    if st.session_state.get(ASKS) != sent.file_id:
+        return None
+    return st.text_input("Sheet to read", key="wave-sheet").strip() or None
 
 
 def _like() -> dict | list[str] | None:
@@ -75,16 +87,16 @@ def _like() -> dict | list[str] | None:
         return ["The mapping file is not in UTF-8. Save it as UTF-8 text."]
 
 
-def _found(sent, like: dict | None):
+def _found(sent, like: dict | None, sheet: str | None):
     """What wave inspect says of the file, or the sentences of its refusal; kept while the file stays."""
-    key = (sent.file_id, mapping.checksum(like) if like else "")
+    key = (sent.file_id, mapping.checksum(like) if like else "", sheet)
     kept = st.session_state.get("wave-found")
     if kept and kept[0] == key:
         return kept[1]
     with st.spinner("Reading the file …"):
         try:
             found = with_file(
-                sent, lambda path: steward.inspect(path, UPLOAD, name=sent.name, like=like)
+                sent, lambda path: steward.inspect(path, UPLOAD, sheet, sent.name, like=like)
             )
         except DataFault as fault:
             found = fault.sentences
@@ -110,16 +122,14 @@ def _report(found: dict) -> None:
         f"{wording.markdown(found['file'])}, as {wording.markdown(found['tool'])} writes it: "
         f"{found['rows_taken']:,} rows can be taken and {found['rows_refused']:,} cannot."
     )
-    for warning in found["warnings"]:
-        st.markdown(f"- {wording.markdown(warning)}")
+    _lines(found["warnings"])
     _rows(found)
 
 
 def _rows(found: dict) -> None:
     if found["refused"]:
         st.markdown("**Rows that cannot be taken**")
-        for one in found["refused"][:20]:
-            st.markdown(f"- {wording.markdown(steward.sentence(found, one))}")
+        _lines([steward.sentence(found, one) for one in found["refused"][:20]])
         if found["rows_refused"] > 20:
             st.write(f"… and more; {found['rows_refused']:,} in all.")
 
@@ -188,15 +198,17 @@ def _question(question: dict, row: dict) -> dict:
 
 def _besides(said: dict) -> None:
     """What the answers are split by, and which columns are not loaded."""
-    for segment in said["segments"]:
-        groups = ", ".join(one["label"] for one in segment.get("groups") or [])
-        st.markdown(f"- Split by {wording.markdown(segment['label'])}: {wording.markdown(groups)}.")
-    for what in ("identifier", "weight"):
-        if said[what]:
-            st.markdown(f"- {what.capitalize()}: {wording.markdown(said[what])}.")
+    lines = [
+        f"Split by {segment['label']}: {', '.join(one['label'] for one in segment.get('groups') or [])}."
+        for segment in said["segments"]
+    ]
+    lines += [
+        f"{what.capitalize()}: {said[what]}." for what in ("identifier", "weight") if said[what]
+    ]
     if said["left_out"]:
         left = ", ".join(f"{column} ({why})" for column, why in said["left_out"].items())
-        st.markdown(f"- Left out: {wording.markdown(left)}.")
+        lines.append(f"Left out: {left}.")
+    _lines(lines)
 
 
 def _load(sent, said: dict) -> None:
@@ -226,8 +238,13 @@ def _load(sent, said: dict) -> None:
 
 def sentences(head: str, said: list[str]) -> None:
     st.error(wording.markdown(head))
-    for sentence in said[:40]:
-        st.markdown(f"- {wording.markdown(sentence)}")
+    _lines(said[:40])
+
+
+def _lines(said: list[str]) -> None:
+    """Sentences as one list."""
+    if said:
+        st.markdown("\n".join(f"- {wording.markdown(one)}" for one in said))
 
 
 def pressed(label: str, key: str, **how) -> bool:
