@@ -343,6 +343,17 @@ def test_qr_codes_lead_to_the_same_view(ask, monkeypatch):
     assert read == [base, *(f"{base}&slide={n + 1}" for n in range(1, len(story.slides) + 1))]
 
 
+def test_before_a_webinar_the_codes_lead_to_the_copy(ask, monkeypatch):
+    monkeypatch.setenv(deck.ADDRESS, "https://insight.example.org")
+    monkeypatch.setenv(deck.COPY, "https://copy.example.org/may/")
+    story = stories.get("technology")
+    shown = deck.gather(ask, story).slides[2]
+    assert deck.address(story) == "https://copy.example.org/may/"
+    link = deck.address(story, shown)
+    assert link == "https://copy.example.org/may/#slide-3"
+    assert f'id="{link.partition("#")[2]}"'.encode() in exports.make(ask, story, "html").files["index.html"]  # fmt: skip
+
+
 def test_without_an_address_the_export_says_that_there_is_no_code(made):
     for _, files in made.values():
         assert exports.NO_ADDRESS in files["pptx"].remarks

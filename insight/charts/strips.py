@@ -131,11 +131,12 @@ def dots(page: Page, query, rows: list[dict]) -> None:
                         page.across, y + size * 0.35, figure, size, ink.TEXT, "bold", "end"
                     )
                 _mark(page, row, x0, reach, y)
-            page.down = max(page.down + strip, start + size * LEAD) + size * 0.5 + page.air
+            page.down = max(page.down + strip, start + size * LEAD) + size * 0.5
             page.scene.shown += 1
             if id(row) == last:
                 _axis(page, x0, reach)
                 floor = 0
+            page.down += page.air
 
 
 def _axis(page: Page, x0: float, reach: float) -> None:
