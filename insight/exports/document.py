@@ -41,9 +41,9 @@ MOST = 7
 class Drawing(Flowable):
     """A scene as wide as the page allows."""
 
-    def __init__(self, scene: Scene):
+    def __init__(self, scene: Scene, high: float = HIGH - 30):
         super().__init__()
-        self.scene, self.scale = scene, min(WIDE / scene.width, (HIGH - 30) / max(scene.height, 1))
+        self.scene, self.scale = scene, min(WIDE / scene.width, high / max(scene.height, 1))
         self.width, self.height = WIDE, scene.height * self.scale
 
     def draw(self) -> None:
@@ -155,6 +155,10 @@ def _opening(deck, style) -> list:
 
 def _slide(deck, shown, style, place: int) -> list:
     pictures = _pictures(shown) if shown.rows else []
+    # The first picture is set a little smaller where it would leave the title alone on its page.
+    below, first = HIGH - 270, pictures[0] if place == 0 and pictures else None
+    if isinstance(first, Drawing) and below < first.height < below / 0.7:
+        pictures[0] = Drawing(first.scene, below)
     # A headline stays with its picture: where that finds no room below it, both go to the next page.
     tall = pictures[0].height if pictures and isinstance(pictures[0], Drawing) else 200
     flow = [CondPageBreak(min(tall + 90, HIGH - 4))]
