@@ -5,7 +5,9 @@
 -- params: wave=, segment=, group=, demonstration=0
 -- note: Computed here from rows: the share giving one of the top two answers of a scale.
 
-select *
+select
+    * exclude (grid),
+    coalesce(grid, 'Not part of a grid') as grid
 from waves.finding
 where
     is_demonstration = ($demonstration = 1)
