@@ -4,7 +4,7 @@ import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from insight import controls
@@ -64,19 +64,19 @@ class Query:
     def kind(self) -> str:
         return self.header.get("chart", "table").split()[0]
 
-    @property
+    @cached_property
     def roles(self) -> dict[str, str]:
         """Which column plays which part: `x=share y=item` becomes {'x': 'share', 'y': 'item'}."""
         pairs = self.header.get("chart", "").split()[1:]
         return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
-    @property
+    @cached_property
     def opens(self) -> dict[str, str]:
         """Where a cell of a column leads: `name=collective?project={project_id}` by column."""
         pairs = (pair.strip().partition("=") for pair in self.header.get("opens", "").split(","))
         return {name: address for name, _, address in pairs if name}
 
-    @property
+    @cached_property
     def params(self) -> dict[str, str | int | float | bool]:
         """Defaults by name, each of the type that its control gives."""
         return {
@@ -89,7 +89,7 @@ class Query:
         pairs = (pair.strip().partition("=") for pair in self.header.get("params", "").split(","))
         return {name.strip(): default.strip() for name, _, default in pairs if name.strip()}
 
-    @property
+    @cached_property
     def controls(self) -> dict[str, controls.Control]:
         """What a reader chooses with, for the parameters that have a line `$name: …` of their own."""
         read = {key[1:]: controls.read(text) for key, text in self.header.items() if key[0] == "$"}

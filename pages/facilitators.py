@@ -16,22 +16,24 @@ def evidence():
 
     st.header("What helps")
     show("facilitators/named", **chosen)
-    left, right = st.columns(2)
-    with left:
-        show("facilitators/published", **chosen)
-    with right:
-        show("facilitators/first_by_sector")
-        show("facilitators/measure")
-        st.write(
-            "The 2022 report asked organisations to rate each factor from one, not very important, to "
-            "five, very important. It counts an answer of four or five as important and prints the share "
-            "of organisations that gave one. Such a share does not tell a four from a five, or how the "
-            "other answers were spread."
-        )
+    show("facilitators/published", **chosen)
 
 
 evidence()
 computed("facilitators")
+
+st.header("What each sector puts first, and how it was measured")
+left, right = st.columns(2)
+with left:
+    show("facilitators/first_by_sector")
+with right:
+    show("facilitators/measure")
+    st.write(
+        "The 2022 report asked organisations to rate each factor from one, not very important, to "
+        "five, very important. It counts an answer of four or five as important and prints the share "
+        "of organisations that gave one. Such a share does not tell a four from a five, or how the "
+        "other answers were spread."
+    )
 
 st.header("One condition in full")
 panel("facilitator", "Condition")

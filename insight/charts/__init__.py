@@ -15,6 +15,7 @@ from insight.charts.land import chart as region_map
 from insight.charts.likert import likert
 from insight.charts.lines import timeline
 from insight.charts.rows import complete
+from insight.charts.settled import Settled
 from insight.charts.years import line
 
 # Plotly's own script, for pictures that are made in the browser.
@@ -67,6 +68,11 @@ def draw(query, rows: list[dict], wide: bool = False) -> go.Figure:
     return function(
         complete(rows), **{k: v for k, v in query.roles.items() if k in known}, wide=wide
     )
+
+
+def shown(query, rows: list[dict]) -> go.Figure:
+    """The same picture for a page, which many readers get as it is."""
+    return Settled(draw(query, rows))
 
 
 def for_file(query, rows: list[dict], title: str, source: str, theme: str = "light") -> dict:

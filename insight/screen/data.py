@@ -49,7 +49,7 @@ def _answer(path: str, name: str, sql: str, params: tuple, kinds: tuple) -> ware
 @lru_cache(KEPT)
 def _picture(path: str, name: str, sql: str, params: tuple, kinds: tuple, whole: bool):
     answer = _answer(path, name, sql, params, kinds)
-    return charts.draw(answer.query, _drawn(answer, whole))
+    return charts.shown(answer.query, _drawn(answer, whole))
 
 
 def _drawn(answer: warehouse.Answer, whole: bool) -> list[dict]:
