@@ -46,8 +46,9 @@ TABLE = {
 }
 
 
+@st.fragment
 def projects() -> None:
-    """The whole search: box, choices, counts, results, files."""
+    """The whole search: box, choices, counts, results, files. Only this runs again as a reader types."""
     text = st.text_input(
         "Search projects",
         key="q",
