@@ -74,8 +74,9 @@ def handed_out(folder) -> dict[str, bytes]:
     if ask("pickers/wave").rows:
         asked = {"wave": "w1", "asked": "q1", "segment": "kind"}
         answer = ask("survey/shares", **asked)
-        found["card.csv"] = files.csv(answer, {}, "")
-        found["card.xlsx"] = files.xlsx(answer, {}, "")
+        known = {row["source_id"]: row for row in ask("sources/passports", demonstration=1).rows}
+        found["card.csv"] = files.csv(answer, known, "")
+        found["card.xlsx"] = files.xlsx(answer, known, "")
         slide = Slide("survey/shares", "Which?", {"wave": "w1", "asked": "q1"})
         (shown,) = deck.gather(ask, Story("", "One", (slide,))).slides
         found["card.svg"] = picture.as_svg(shown.scene, shown.alternative)

@@ -63,7 +63,8 @@ def _take_out(con, project: str, source: str) -> None:
             [column],
         ).fetchall():
             con.execute(f'delete from "{name}"."{table}" where "{column}" = ?', [value])
-    con.execute("delete from collective.listed_theme where number = ?", [number])
+    for table in ("listed_theme", "listed_place"):
+        con.execute(f"delete from collective.{table} where number = ?", [number])
     _count_anew(con, "links.standing")
 
 
