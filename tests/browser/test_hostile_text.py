@@ -168,7 +168,8 @@ class Tour:
     def open_cards(self, where: str) -> None:
         """The other views of each card that has a chart, and what one card offers to share."""
         for name in self.page.locator("[class*=st-key-chart-]").evaluate_all(
-            "(charts) => charts.map((chart) => chart.className.match(/st-key-chart-([\\w-]+)/)[1])"
+            "(charts) => charts.map((chart) => chart.closest('[class*=st-key-card-]'))"
+            ".map((card) => card.className.match(/st-key-card-([\\w-]+)/)[1])"
         ):
             card = self.page.locator(f".st-key-card-{name}")
             for view in ("Numbers", "Sources"):
