@@ -259,7 +259,9 @@ def test_a_failed_slide_is_agreed_on_a_long_export_is_stopped_and_nobody_waits(n
         sheets = load_workbook(io.BytesIO(sent.value.path().read_bytes())).sheetnames
         assert len([name for name in sheets if name.startswith("Slide ")]) == 39
     # The deck of 39 maps is under way: another reader has a file before it is done.
-    stop = page.get_by_role("button", name="Stop", exact=True)
+    # In the menu: Streamlit shows a button of that name in its header while a run lasts.
+    menu = page.get_by_test_id("stPopoverBody")
+    stop = menu.get_by_role("button", name="Stop", exact=True)
     stop.wait_for()
     second.page.get_by_role("button", name="PowerPoint (PPTX)").click()
     second.page.get_by_role("button", name="Download deck.pptx").wait_for()
