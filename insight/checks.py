@@ -13,7 +13,7 @@ CHOICES = ("value", "label")
 SHARES = ("share", "share_low", "share_high", "interval_low", "interval_high")
 CONTROL = "LABEL (choice pickers/…), LABEL (number 0 to 100 step 5), LABEL (yes/no) or LABEL (text)"
 # Columns of a table that are put into words from others.
-WORDED = ("figure", "interval")
+WORDED = ("figure", "interval", "when")
 
 
 def problems(con, query: Query) -> list[str]:

@@ -17,6 +17,10 @@ def readable(query, rows: list[dict]) -> list[dict]:
         if shares:
             said["base_words"] = wording.base(row)
             said.pop("n", None)
+        if "fieldwork_start" in row:
+            said["when"] = wording.when(row)
+        if row.get("accessed"):
+            said["accessed"] = wording.moment(row["accessed"])
         if "label" in said:
             said.pop("item", None)
         if "strength" in said:
@@ -47,10 +51,13 @@ def heading(column: str) -> str:
 def filled(rows: list[dict]) -> list[dict]:
     """The same rows as text, without the columns that are empty in all of them."""
     empty = {key for key in rows[0] if all(row[key] in (None, "") for row in rows)} if rows else ()
-    return [
-        {key: "" if value is None else str(value) for key, value in row.items() if key not in empty}
-        for row in rows
-    ]
+    return [{key: _text(value) for key, value in row.items() if key not in empty} for row in rows]
+
+
+def _text(value) -> str:
+    if isinstance(value, float):
+        return wording.amount(value)
+    return "" if value is None else str(value)
 
 
 def sources(rows: list[dict], known: dict[str, dict]) -> list[dict]:

@@ -108,6 +108,8 @@ READINGS = {
     "sector_label": "Sector",
     "partner_name": "Partner",
     "publisher": "Publisher",
+    "low_pct": "From (%)",
+    "high_pct": "To (%)",
     "score": "Points",
 }
 # Columns that serve the drawing or a sorting, and would only puzzle a reader of the table.
@@ -256,6 +258,13 @@ def dates(start: str | None, end: str | None) -> str:
     if start[:4] == end[:4] and "-" in start and "-" in end:
         first = first.removesuffix(f" {start[:4]}")
     return f"{first} to {last}"
+
+
+def when(passport: dict) -> str:
+    """Fieldwork where it is known, else when the document came out."""
+    if passport["fieldwork_start"] or passport["fieldwork_end"]:
+        return dates(passport["fieldwork_start"], passport["fieldwork_end"])
+    return f"published {moment(passport['published'])}" if passport["published"] else "undated"
 
 
 def years(start: int | None, end: int | None) -> str:

@@ -7,9 +7,9 @@ from insight.screen import briefing_line, figures, frame, missing, peer, show
 frame.require()
 st.title("Innovation in children's services")
 st.write(
-    "Services want to change. **Stretched staff, rising demand and the work of embedding new practice "
-    "hold them back; an innovative culture, collaboration and room to experiment move them on.** "
-    "Councils report far more use of new technology than the social workers who were polled."
+    "**Stretched staff, rising demand and the work of embedding new practice hold services back; an "
+    "innovative culture, collaboration and room to experiment move them on;** and councils report far "
+    "more use of new technology than the social workers who were polled."
 )
 briefing_line()
 figures("briefing/headline_figures")

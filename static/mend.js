@@ -1,6 +1,7 @@
 // What Streamlit leaves wrong for assistive technology, put right here and again after each change:
 // grouped navigation is a list whose groups do not say so, tables scroll without being reachable by
-// keyboard, nothing is spoken when results change, and a menu that opens leaves the focus behind.
+// keyboard, nothing is spoken when results change, and a menu that opens leaves the focus behind. And
+// charts that follow the reader from light to dark.
 
 {
   const set = (node, attributes) => {
@@ -9,7 +10,48 @@
     }
   };
 
+  // Streamlit paints a chart once: after a change of theme it keeps the colours of the other one. These are
+  // the pairs of both palettes in .streamlit/config.toml (tests/test_palette.py compares them).
+  const PAIRS = [
+    ["18, 67, 109", "169, 210, 247"],
+    ["40, 161, 151", "21, 117, 107"],
+    ["128, 22, 80", "251, 196, 218"],
+    ["244, 106, 37", "180, 76, 12"],
+    ["107, 115, 133", "143, 160, 184"],
+    ["91, 127, 163", "108, 144, 178"],
+    ["27, 35, 48", "238, 242, 247"],
+    ["84, 91, 107", "169, 180, 196"],
+    ["221, 225, 232", "46, 58, 76"],
+    ["255, 255, 255", "15, 23, 34"],
+    ["243, 247, 251", "20, 32, 50"],
+    ["220, 232, 242", "26, 44, 68"],
+    ["194, 214, 231", "33, 57, 87"],
+    ["166, 194, 218", "42, 72, 107"],
+    ["137, 173, 203", "54, 89, 128"],
+    ["108, 150, 186", "70, 108, 149"],
+    ["74, 122, 162", "97, 138, 179"],
+    ["54, 106, 148", "116, 154, 191"],
+    ["35, 86, 128", "141, 181, 218"],
+  ];
+  const follow = () => {
+    const app = document.querySelector("[data-testid=stApp]");
+    if (!app) return;
+    const theme = getComputedStyle(app).colorScheme;
+    window.insightTheme ??= theme;
+    if (theme === window.insightTheme || document.getElementById("insight-follow")) return;
+    const style = document.createElement("style");
+    style.id = "insight-follow";
+    const rule = (part, light, dark) => {
+      const painted = [light, dark].map((rgb) => `.js-plotly-plot [style*="${part}: rgb(${rgb})"]`);
+      return `${painted} { ${part}: light-dark(rgb(${light}), rgb(${dark})) !important; }`;
+    };
+    const rules = PAIRS.flatMap(([light, dark]) => ["fill", "stroke"].map((part) => rule(part, light, dark)));
+    style.textContent = [".js-plotly-plot .main-svg { background: transparent !important; }", ...rules].join("\n");
+    document.head.append(style);
+  };
+
   const mend = () => {
+    follow();
     for (const list of document.querySelectorAll("ul[data-testid=stSidebarNavItems]")) {
       set(list, { role: "none" });
       for (const group of list.children) {
@@ -40,6 +82,21 @@
       if (event.target.closest?.("[class*=st-key-chart-][class*=-opens]")) event.stopPropagation();
     };
     document.addEventListener("touchstart", window.insightTouch, { capture: true, passive: true });
+  }
+
+  // On paper a chart keeps the pixels it had on the screen, and what does not fit is cut off: with a box
+  // of its own it scales.
+  if (!window.insightPaper) {
+    window.insightPaper = true;
+    const charts = () => document.querySelectorAll(".js-plotly-plot .main-svg");
+    window.addEventListener("beforeprint", () => {
+      for (const svg of charts()) {
+        set(svg, { viewBox: `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}` });
+      }
+    });
+    window.addEventListener("afterprint", () => {
+      for (const svg of charts()) svg.removeAttribute("viewBox");
+    });
   }
 
   let due = 0;

@@ -108,6 +108,23 @@ def test_an_order_has_no_mark_and_stays_words():
     assert "Order of the sentence." in words(figure)
 
 
+def test_the_scale_stands_below_the_last_mark_not_below_words_that_follow():
+    above, below = (
+        drawn([ROW, ORDER], "dots x=share y=item"),
+        drawn([ORDER, ROW], "dots x=share y=item"),
+    )
+    height = above["layout"]["yaxis"]["range"][0]
+    (dot,) = marks(above, "published figure")
+    assert 1 - dot["y"][0] / height > above["layout"]["xaxis"]["position"] > 0.3
+    assert "position" not in below["layout"]["xaxis"]
+
+
+def test_a_hatched_bar_says_what_the_hatching_means():
+    chart = "bars x=share y=item colour=audience"
+    assert "Hatched: the range" in words(drawn([WORDS], chart))
+    assert "Hatched" not in words(drawn([ROW], chart))
+
+
 def test_a_figure_that_its_base_cannot_give_is_flagged():
     figure = drawn([ODD], "dots x=share y=item")
     assert not marks(figure, "published figure") and not marks(figure, "95% interval")

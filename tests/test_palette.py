@@ -1,6 +1,8 @@
 """Colours that people with poor sight, or none for colour, can tell apart: WCAG 2.2, 1.4.3 and 1.4.11."""
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +52,15 @@ def test_words_can_be_read_on_every_shade_of_heat(colours):
 def test_a_painted_figure_keeps_no_place_holder():
     spec = "".join((*ink.SLOTS, *ink.SHADES))
     assert not any(slot in ink.painted(spec, "dark") for slot in (*ink.SLOTS, *ink.SHADES))
+
+
+def test_charts_that_follow_a_change_of_theme_know_both_palettes():
+    script = (Path(__file__).parents[1] / "static" / "mend.js").read_text(encoding="utf-8")
+    light, dark = ink.palette("light"), ink.palette("dark")
+    pairs = {(rgb(light[slot]), rgb(dark[slot])) for slot in (*ink.SLOTS, *ink.SHADES)}
+    assert set(re.findall(r'\["([\d, ]+)", "([\d, ]+)"\]', script)) == pairs
+    assert len({one for one, _ in pairs}) == len({other for _, other in pairs}) == len(pairs)
+
+
+def rgb(colour: str) -> str:
+    return ", ".join(str(int(colour[place : place + 2], 16)) for place in (1, 3, 5))

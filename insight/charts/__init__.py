@@ -39,11 +39,11 @@ PLAIN = {"number": (), "table": (), "choices": ()}
 
 # How much of a long list is drawn before a reader asks for all of it.
 FIRST = 12
-SERIES = 9
+SERIES = 12
 
 
 def first(query, rows: list[dict]) -> list[dict]:
-    """The part of the rows that is drawn at first: a dozen dots, or nine series."""
+    """The part of the rows that is drawn at first: a dozen dots, or a dozen series."""
     if query.kind == "timeline":
         series = list(dict.fromkeys(row[query.roles["series"]] for row in rows))[:SERIES]
         return [row for row in rows if row[query.roles["series"]] in series]

@@ -43,8 +43,10 @@ def dots(
         if present
     ]
     sheet = Sheet(left=-1.5, wide=wide)
-    sheet.key(names)
+    stacked = sheet.key(names)
     at: dict[int, float] = {}
+    last = max((place for place, row in enumerate(rows) if _marked(row)), default=-1)
+    scale = None
     for head, members in groupby(rows, key=lambda row: (row.get(group), row["source_id"])):
         mine = list(members)
         shared = _shared(mine) if group else ()
@@ -55,6 +57,10 @@ def dots(
             sheet.gap(5)
         for row in mine:
             _row(sheet, at, row, row[y], row.get(detail) or _said(row, PASSPORT, shared))
+            if row is rows[last] and row is not rows[-1]:
+                # What follows is words alone: the scale stands right below the marks, not below them.
+                scale = sheet.down - 10
+                sheet.gap(16)
     track_x, track_y = broken([(0, 100, height) for height in at.values()])
     marks = [
         go.Scatter(
@@ -72,10 +78,16 @@ def dots(
         marks += _ranges(ranges, at)
     if odd:
         marks.append(_points(odd, at, IMPOSSIBLE, "circle-open"))
-    # Without a mark there is nothing that a scale could be read for.
-    # Words alone need no scale to be seen, but they stand on it all the same.
-    axis = percent_axis() if at else {**percent_axis(), "visible": False}
-    return sheet.figure(marks, axis, 30 if at else 4)
+    # Words alone stand on the scale without showing it.
+    axis = {**percent_axis(), "visible": bool(at)}
+    if scale:
+        axis |= {"anchor": "free", "position": 1 - scale / sheet.down}
+    below = 4 if scale or not at else 30
+    return sheet.figure(marks, axis, below, legend={"orientation": "v" if stacked else "h"})
+
+
+def _marked(row: dict) -> bool:
+    return row["share"] is not None or row["share_low"] is not None
 
 
 def _row(sheet: Sheet, at: dict[int, float], row: dict, label: str, detail: str) -> None:
@@ -85,7 +97,7 @@ def _row(sheet: Sheet, at: dict[int, float], row: dict, label: str, detail: str)
     if row["is_possible"] is False:
         flag = wording.impossible(row)
         sheet.write(f"{flag[0].upper()}{flag[1:]}", style="detail")
-    if row["share"] is not None or row["share_low"] is not None:
+    if _marked(row):
         at[id(row)] = sheet.strip(24)
     elif row.get("note"):
         sheet.write(f"{row['note']}.", style="detail")
@@ -223,6 +235,9 @@ def bars(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) -> g
     series = list(dict.fromkeys(row[colour] for row in rows))
     shade = dict(zip(series, ink.SERIES, strict=False))
     sheet = Sheet(left=-1.5, wide=wide)
+    if any(row["share"] is None and row["share_low"] is not None for row in rows):
+        sheet.write("Hatched: the range that the published words allow", style="detail")
+        sheet.gap(8)
     at: dict[int, float] = {}
     group = None
     for row in rows:

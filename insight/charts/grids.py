@@ -16,6 +16,8 @@ STANCES = {
     "in use": ("circle", ink.BLUE),
 }
 SIZES = {1: 8, 2: 12, 3: 17}
+# Where columns stand close on a telephone, so that marks beside each other do not touch.
+CROWDED, SMALLER = 14, {1: 6, 2: 10, 3: 14}
 # Pixels of a cell of heat, from top to bottom.
 CELL = 30
 
@@ -34,6 +36,7 @@ def matrix(
     )
     place = {name: number for number, name in enumerate(columns)}
     stances = [name for name in STANCES if any(row[shape] == name for row in rows)]
+    sizes = SMALLER if len(columns) > CROWDED else SIZES
     sheet = Sheet(left=-0.5, wide=wide)
     upright = len(columns) > 4
     ticks = [
@@ -70,7 +73,7 @@ def matrix(
                 marker={
                     "symbol": symbol,
                     "color": colour,
-                    "size": [SIZES[row[size]] for row in mine],
+                    "size": [sizes[row[size]] for row in mine],
                     "opacity": 1,
                     "line": {"width": 2 if symbol.endswith("open") else 0, "color": colour},
                 },

@@ -41,7 +41,7 @@ def timeline(
                 low, high = height["share_low"], height["share_high"]
                 spans.append((row, low, high))
             if low is not None:
-                labels.append((row, high))
+                labels.append((row, high, _beside(row, mine, x, years)))
                 now = (row[x], low, high)
                 if before and row[joins]:
                     lines += joined(before, now)
@@ -73,10 +73,11 @@ def timeline(
             hovertext=[hover(row, row["item"]) for row, _ in points], hoverinfo="text",
         ),
         go.Scatter(
-            x=[row[x] for row, _ in labels], y=[height - 9 for _, height in labels],
-            text=[f"<b>{wording.plotly(wording.figure(row))}</b>" for row, _ in labels],
-            mode="text", textposition="top center", textfont={"size": 13, "color": ink.TEXT},
-            hovertext=[hover(row, row["item"]) for row, _ in labels], hoverinfo="text",
+            x=[row[x] for row, *_ in labels], y=[height - 9 for _, height, _ in labels],
+            text=[f"<b>{wording.plotly(wording.figure(row))}</b>" for row, *_ in labels],
+            mode="text", textposition=[place for *_, place in labels],
+            textfont={"size": 13, "color": ink.TEXT},
+            hovertext=[hover(row, row["item"]) for row, *_ in labels], hoverinfo="text",
             showlegend=False, cliponaxis=False,
         ),
     ]  # fmt: skip
@@ -91,3 +92,9 @@ def timeline(
             "griddash": "dot",
         },
     )
+
+
+def _beside(row: dict, mine: list[dict], x: str, years: range) -> str:
+    """Where a figure stands at its mark: left of it where years are narrow and the next has one too."""
+    near = len(years) > 5 and any(other[x] == row[x] + 1 for other in mine)
+    return "top left" if near else "top center"

@@ -116,7 +116,7 @@ def deck(
     import pydeck
 
     # Six times a map pydeck looks for the part that draws in notebooks, in every folder of Python's path.
-    pydeck.bindings.deck.has_jupyter_extra = bool
+    pydeck.bindings.deck.has_jupyter_extra = lambda: False
     ink_ = colours(theme)
     pixels = pydeck.types.String("pixels")
     known = {area["code"]: area for area in areas}

@@ -27,11 +27,12 @@ class Sheet:
     down: float = 0
     words: list[tuple[float, str, str]] = field(default_factory=list)
 
-    def key(self, names: list[str]) -> None:
-        """Room at the top for a legend of these entries: in a row, or one below the other."""
+    def key(self, names: list[str]) -> bool:
+        """Room at the top for a legend of these entries: in a row, or one below the other (true)."""
+        fits = sum(len(name) + 7 for name in names) <= (120 if self.wide else 42)
         if names:
-            fits = sum(len(name) + 7 for name in names) <= (120 if self.wide else 42)
             self.down += 20 * (1 if fits else len(names)) + 14
+        return not fits
 
     def write(self, text: str, style: str = "label", bold: str = "") -> None:
         """A paragraph, wrapped; `bold` is set before it in heavy type."""

@@ -93,7 +93,7 @@ def _open_saved(titles: dict[str, str], saved: dict[str, int]) -> None:
 def _choose(titles: dict[str, str]) -> str:
     """The question that the reader takes from those of a topic that hold the words."""
     topics = list(dict.fromkeys(name.partition("/")[0] for name in titles))
-    row = st.container(key="filters").columns(3)
+    row = st.container(key="filters").columns([1, 1, 2])
     topic = row[0].selectbox(
         "Topic",
         [EVERY_TOPIC, *topics],

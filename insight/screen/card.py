@@ -140,8 +140,9 @@ def _sql(answer) -> None:
 def passport_words(passport: dict) -> None:
     """One source: what it is, when, of whom, how many, where, and what to mind."""
     title = f"{passport['publisher']}, {passport['title']}"
+    when = wording.dates(passport["fieldwork_start"], passport["fieldwork_end"])
     parts_said = [
-        wording.dates(passport["fieldwork_start"], passport["fieldwork_end"]),
+        when if when.startswith("fieldwork") else f"fieldwork {when}",
         f"asked: {passport['asked']}",
         wording.base({"base_words": passport["base_words"]}),
         passport["place"],

@@ -67,21 +67,27 @@ def _file(one) -> None:
 def foot() -> None:
     """Links to the questions behind what a page says outside its cards: there are their SQL, sources
     and rows. Cards show their own."""
-    links = {}
+    found = []
     for name, params in list(st.session_state.get("asked", {})):
         query = catalogue.get(name)
         if query.kind == CHOICES or name == "sources/passports":
             continue
         if not answer_of(name, **dict(params)).rows:  # then the page says nothing of it
             continue
-        title = query.question.rstrip("?") or query.title
-        links[f"ask?{address(query, dict(params))}"] = title
+        found.append((query.question.rstrip("?") or query.title, _asked(query, dict(params))))
+    titles = [title for title, _ in found]
+    links = []
+    for title, asked in found:
+        # Two links with the same words would be one to a reader: the choice tells them apart.
+        of = [str(one) for key, one in asked.items() if key != "question"]
+        said = f"{title}: {', '.join(of)}" if titles.count(title) > 1 and of else title
+        links.append(f"[{wording.markdown(said)}](<ask?{urlencode(asked)}>)")
     if links:
-        said = " · ".join(f"[{wording.markdown(said)}](<{to}>)" for to, said in links.items())
+        said = " · ".join(links)
         st.caption(f"Also on this page, each with the SQL and the rows behind it: {said}")
 
 
-def address(query, params: dict) -> str:
+def _asked(query, params: dict) -> dict:
     """What an address on the page Ask says of a question and its choices: the words, not the codes."""
     said = {"question": query.name}
     every = catalogue.controls_of(query)
@@ -93,4 +99,4 @@ def address(query, params: dict) -> str:
         if control.kind == "choice":
             rows = answer_of(control.picker, **dict(control.asks)).rows
             said[name] = {row["value"]: row["label"] for row in rows}.get(value, value)
-    return urlencode(said)
+    return said

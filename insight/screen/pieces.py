@@ -25,9 +25,10 @@ def _figure(row: dict) -> None:
     counted = row["responses"] is not None
     number = f"{row['responses']:,}" if counted else wording.figure(row)
     who = row["audience"] if counted else f"of {row['audience']}, {wording.base(row)}"
-    said = [wording.how(row), row["short_name"], when, row["locator"]]
+    how = f"{wording.how(row)}, exact" if row["published_as"] == "exact" else wording.how(row)
+    said = [how[0].upper() + how[1:], row["short_name"], when, row["locator"]]
     if row["interval_low"] is not None:
-        said.insert(0, f"95% interval {wording.interval(row)}")
+        said.insert(1, f"95% interval {wording.interval(row)}")
     asked = "" if counted else f"“{row['question']}”"
     lines = [
         f"**{wording.markdown(who)}**",
@@ -35,7 +36,7 @@ def _figure(row: dict) -> None:
         wording.markdown(" · ".join(said)),
     ]
     passport_text = "  \n".join(filter(None, lines))
-    st.markdown(f"{wording.markdown(row['item'])}\n\n{number}\n\n{passport_text}")
+    st.markdown(f"**{wording.markdown(row['item'])}**\n\n{number}\n\n{passport_text}")
 
 
 @spared
@@ -135,16 +136,20 @@ def _evidence(row: dict) -> None:
 
 @spared
 def sources() -> None:
-    """Choose a source: its passport, what is known to be wrong with it, and what rests on it."""
+    """Choose a source: its passport, how much rests on it, what is known to be wrong with it, its figures."""
     source = choose("Source", "pickers/sources", "about")
-    passport_words(passports()[source])
+    passport = passports()[source]
+    passport_words(passport)
+    st.write(
+        f"{wording.counted(passport['findings'], 'published figure')} and "
+        f"{wording.counted(passport['statements'], 'statement')} rest on it. Licence: the publisher's "
+        "own terms; only facts and figures were taken."
+    )
     holes = ask("sources/holes", source=source).rows
     if holes:
         st.markdown("\n".join(f"- {wording.markdown(row['statement'])}" for row in holes))
     if ask("sources/findings", source=source).rows:
         show("sources/findings", source=source)
-    else:
-        st.write("No published figure rests on it; it was read for what it says.")
 
 
 def sections(*names: str) -> list:

@@ -1,4 +1,4 @@
--- title: Embedding, staff time and demand are named by most documents
+-- title: More documents name embedding, staff time and demand than anything else
 -- question: Which barriers does each document name, how strongly, and which way?
 -- base: documents read; a mark shows attention, not how common it is
 -- chart: matrix x=short_name y=code_label size=weight shape=stance_label

@@ -5,9 +5,13 @@
 
 select
     *,
-    item || ' (' || short_name || ')' as label
+    case when finding_id = 'ccai24_ta_01' then 'Do not use AI tools' else item end
+        || ' (' || short_name || ')' as label,
+    -- those who do not use it stand last, apart from those who do
+    case when finding_id = 'ccai24_ta_01' then 2 else 1 end as place_in_order
 from evidence.finding
 where finding_id in ('lga25_ta_03', 'ccn25_ta_01', 'cii22_ta_02', 'ccai24_ta_01')
 order by
+    place_in_order,
     sort_pct desc,
     finding_id

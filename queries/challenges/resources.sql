@@ -6,7 +6,9 @@
 
 select
     *,
-    max(sort_pct) over (partition by source_id, question) as group_order
+    max(sort_pct) over (partition by source_id, question) as group_order,
+    -- what is set aside for innovation itself stands before what there is for the service
+    case when source_id = 'cii_survey_2021' then 1 else 2 end as place_in_order
 from evidence.finding
 where
     topic = 'resources'
@@ -14,6 +16,7 @@ where
     and ($year = 0 or year = $year)
     and ($source = 'all' or source_id = $source)
 order by
+    place_in_order,
     group_order desc nulls last,
     source_id,
     question,

@@ -1,7 +1,7 @@
 -- title: The datasets behind these pages
 -- question: What is loaded, who made it, and what is missing?
 -- base: everything loaded
--- chart: table show=title,producer,compiled,licence,accessed,files
+-- chart: table show=title,producer,licence,accessed,files,compiled
 
 select
     dataset,

@@ -1,8 +1,9 @@
 -- title: Every source of the survey evidence
 -- question: Whose is it, how many were asked, and how much rests on it?
 -- base: documents and surveys read
--- chart: table show=short_name,publisher,title,year,base_words,findings,statements
+-- chart: table show=short_name,publisher,title,when,base_words,findings,statements
 -- params: demonstration=0
+-- opens: short_name=sources?about={short_name}
 -- words: one row a source, no shares
 
 with figures as (

@@ -1,6 +1,6 @@
 -- title: More councils used AI in 2025 than a year before
--- question: What share of each kind of organisation or worker used new technology or AI, year
---    by year?
+-- question: What share of each kind of organisation or worker used new technology or AI, or rated
+--    its digital skills good, year by year?
 -- base: those who were asked; each strip says who
 -- chart: timeline x=year y=share series=series_label joins=joins_previous
 -- params: who=all

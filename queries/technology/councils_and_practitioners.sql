@@ -3,7 +3,8 @@
 -- base: councils in two surveys, and readers of a social work magazine who answered its poll
 -- chart: bars x=share y=view colour=series
 -- note: Councils answered for the whole organisation, the magazine's readers for themselves, in a poll
---    open to anyone. The difference is worth asking about; it does not measure a gap.
+--    open to anyone, and the last bar counts those who do not use it. The difference is worth asking
+--    about; it does not measure a gap.
 
 select
     *,

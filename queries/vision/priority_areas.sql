@@ -1,7 +1,7 @@
 -- title: Workforce comes first of the four areas to work on
 -- question: What does the 2022 report say of each priority area?
 -- base: the 2022 report
--- chart: table show=code_label,summary,stance_label,locator
+-- chart: table show=code_label,summary,locator
 
 select
     statement_id,

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from insight.charts import ink
 from tests.browser import visiting
 
 # Width of the load, and the other widths that the same page is then stretched to.
@@ -130,3 +131,31 @@ def test_a_chart_out_of_sight_fits_once_a_reader_turns_the_telephone_and_scrolls
         "(holder) => holder.querySelector('.main-svg').clientWidth <= holder.clientWidth"
     )
     assert not [found["cut"] for found in visit.page.evaluate(CHARTS)][-1]
+
+
+WORDS = """() => [...document.querySelectorAll('.js-plotly-plot .scatterlayer text')]
+  .map((words) => getComputedStyle(words).fill)"""
+
+
+def test_charts_follow_a_reader_into_the_dark_and_onto_paper(open_page):
+    visit = open_page("/vision")
+    for theme in ("dark", "light"):
+        visit.theme(theme)
+        text = ink.palette(theme)[ink.TEXT].lstrip("#")
+        said = f"rgb({', '.join(str(part) for part in bytes.fromhex(text))})"
+        visit.page.wait_for_function(
+            f"(said) => ({WORDS})().every((one) => one === said)", arg=said
+        )
+    chart = visit.page.locator("[data-testid=stPlotlyChart]").first
+    visit.page.emulate_media(media="print")
+    visit.page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    wide = chart.evaluate(
+        """(holder) => {
+          holder.parentElement.style.width = '400px';
+          return holder.querySelector('.main-svg[viewBox]').getBoundingClientRect().width;
+        }"""
+    )
+    visit.page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    visit.page.emulate_media(media="screen")
+    assert wide <= 400
+    assert not visit.page.locator(".main-svg[viewBox]").count()
