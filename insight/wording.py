@@ -369,9 +369,10 @@ def line(row: dict, passport: dict | None) -> str:
     if row.get("interval_low") is not None:
         parts.append(f"95% interval {whole_span(row['interval_low'], row['interval_high'])}")
     if row.get("is_possible") is False:
-        parts.append(impossible(row).rstrip("."))
-    said = "; ".join([*parts, source])
-    return f"{number}: {what}. {said[0].upper()}{said[1:]}."
+        flag, _, reason = impossible(row).rstrip(".").partition(". ")
+        parts.append(f"{flag} ({reason[0].lower()}{reason[1:]})")
+    said = "; ".join(filter(None, [*parts, source]))
+    return f"{number}: {what}; {said}."
 
 
 def alternative(title: str, rows: list[dict], most: int = 3) -> str:

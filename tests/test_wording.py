@@ -218,39 +218,39 @@ SOURCE = "Coram, Survey, December 2020 to January 2021"
     [
         (
             EXACT,
-            "39% of all respondents: Radical innovation (asked: “At what level?”). "
+            "39% of all respondents: Radical innovation (asked: “At what level?”); "
             f"16 of 41; 95% interval 26–54%; {SOURCE}.",
         ),
         (
             NO_BASE,
-            "39% of all respondents: Radical innovation (asked: “At what level?”). "
-            f"Base not published; {SOURCE}.",
+            "39% of all respondents: Radical innovation (asked: “At what level?”); "
+            f"base not published; {SOURCE}.",
         ),
         (
             RANGE,
             "Between 51% and 99% of all respondents (published in words, not as an exact figure): "
-            f"Radical innovation (asked: “At what level?”). Base 41; {SOURCE}.",
+            f"Radical innovation (asked: “At what level?”); base 41; {SOURCE}.",
         ),
         (
             RANK,
             "Ranked 2nd by all respondents, without a percentage: "
-            f"Radical innovation (asked: “At what level?”). Base 41; {SOURCE}.",
+            f"Radical innovation (asked: “At what level?”); base 41; {SOURCE}.",
         ),
         (
             WORDS,
             "Named in words by all respondents, without a percentage: "
-            f"Radical innovation (asked: “At what level?”). Base 41; {SOURCE}.",
+            f"Radical innovation (asked: “At what level?”); base 41; {SOURCE}.",
         ),
         (
             IMPOSSIBLE,
-            "70% of all respondents: Radical innovation (asked: “At what level?”). "
-            "Base more than 65; no whole number of 65 gives 70%; the nearest are 69% and 71%. "
-            f"The base is only a minimum; {SOURCE}.",
+            "70% of all respondents: Radical innovation (asked: “At what level?”); "
+            "base more than 65; no whole number of 65 gives 70%; the nearest are 69% and 71% "
+            f"(the base is only a minimum); {SOURCE}.",
         ),
         (
             RANGE | {"share_low": 1.0, "share_high": 1.0},
             "100% of all respondents (published in words, not as an exact figure): "
-            f"Radical innovation (asked: “At what level?”). Base 41; {SOURCE}.",
+            f"Radical innovation (asked: “At what level?”); base 41; {SOURCE}.",
         ),
     ],
     ids=["exact", "no base", "range", "rank", "words", "impossible", "everyone"],
