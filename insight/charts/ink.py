@@ -1,7 +1,8 @@
 """Colours and type: one palette each for light and dark, read from .streamlit/config.toml.
 
 On screen a figure carries Streamlit's place-holders, which the browser swaps for the palette of
-the theme in use, so a change of theme needs no new run. Files get the real colours.
+the theme in use. It does so once: static/mend.js turns what was painted before a change of theme, so
+that it needs no new run. Files get the real colours.
 """
 
 import tomllib
