@@ -5,7 +5,7 @@ import streamlit as st
 from insight import files, wording
 from insight.screen import marks, parts
 from insight.screen.choices import choose, project_filters
-from insight.screen.data import ask, asker, shelf
+from insight.screen.data import ask, asker, every_project, mentioned, shelf
 from insight.screen.downloads import fair
 
 PAGE = "pages/collective.py"
@@ -209,9 +209,8 @@ def _results(view: str, found, page: int) -> None:
             PAGE, label="Show all projects", icon=":material/restart_alt:", query_params={}
         )
         return
-    rows = {
-        row["project_id"]: row for row in ask("collective/projects", ids=";".join(found.ids)).rows
-    }
+    rows = every_project()
+    mentioned("collective/projects", ids=";".join(found.ids))
     listed = [rows[project] for project in found.ids]
     if view == "Table":
         _table(listed)
@@ -226,21 +225,27 @@ def _results(view: str, found, page: int) -> None:
 
 def _cards(rows: list[dict]) -> None:
     with st.container(key="projects"):
-        for start in range(0, len(rows), 2):
-            for column, row in zip(st.columns(2), rows[start : start + 2], strict=False):
-                with column, st.container(border=True, height="stretch"):
-                    name_link(row)
-                    st.markdown(marks.card(row))
+        for row in rows:
+            with named_card(row):
+                st.markdown(marks.card(row))
+
+
+def named_card(row: dict):
+    """A frame that begins with a project's name. house.css sets frames in two columns; with Streamlit's
+    own columns there would be almost twice as much to send."""
+    card = st.container(border=True, height="stretch", key=f"name-{row['project_id']}")
+    with card:
+        name_link(row)
+    return card
 
 
 def name_link(row: dict) -> None:
-    """A project's name, which leads to its page."""
-    with st.container(key=f"name-{row['project_id']}"):
-        st.page_link(
-            PAGE,
-            label=f"**{wording.markdown(row['name'])}**",
-            query_params={"project": row["project_id"]},
-        )
+    """A project's name, which leads to its page; stands in a container whose key begins with name-."""
+    st.page_link(
+        PAGE,
+        label=f"**{wording.markdown(row['name'])}**",
+        query_params={"project": row["project_id"]},
+    )
 
 
 def _table(rows: list[dict]) -> None:

@@ -63,8 +63,13 @@ def ask(name: str, **params) -> warehouse.Answer:
         lambda: _answer(versions.path(), name, catalogue.get(name).sql, *_told(params)), name
     )
     # A question without an answer has said so where it stands: the foot must not ask it again.
-    st.session_state.setdefault("asked", {})[name, tuple(params.items())] = None
+    mentioned(name, **params)
     return answer
+
+
+def mentioned(name: str, **params) -> None:
+    """Lets the foot of the page lead to a question; ask() does so by itself."""
+    st.session_state.setdefault("asked", {})[name, tuple(params.items())] = None
 
 
 def _told(params: dict) -> tuple[tuple, tuple]:

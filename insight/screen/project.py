@@ -6,7 +6,7 @@ from insight import wording
 from insight.charts import maps
 from insight.screen import marks, parts
 from insight.screen.card import show
-from insight.screen.collective import PAGE, name_link
+from insight.screen.collective import PAGE, name_link, named_card
 from insight.screen.data import ask, shelf
 from insight.screen.frame import name_tab
 
@@ -64,8 +64,9 @@ def _unknown(asked: str) -> None:
         rows = {
             row["project_id"]: row for row in ask("collective/projects", ids=";".join(nearest)).rows
         }
-        for project in nearest:
-            name_link(rows[project])
+        with st.container(key="name-nearest"):
+            for project in nearest:
+                name_link(rows[project])
     else:
         st.write("No name is much like it. The list holds all that we know of.")
 
@@ -223,12 +224,9 @@ def _similar(project: str) -> None:
         return
     st.caption(answer.query.note)
     with st.container(key="projects"):
-        for start in range(0, len(answer.rows), 2):
-            pair = answer.rows[start : start + 2]
-            for column, row in zip(st.columns(2), pair, strict=False):
-                with column, st.container(border=True, height="stretch"):
-                    name_link(row)
-                    st.markdown(_why(row))
+        for row in answer.rows:
+            with named_card(row):
+                st.markdown(_why(row))
 
 
 def _why(row: dict) -> str:

@@ -41,6 +41,13 @@ def test_a_count_narrows_and_a_project_leads_back_to_the_same_list(open_page):
     visit.do(counts.get_by_role("radio", name="No 5").click)
     assert status(visit).startswith("5 of the 183 projects")
     assert "materialised=No" in visit.page.url
+    one, two = (
+        frame.bounding_box()
+        for frame in visit.page.locator(".st-key-projects [class*=st-key-name-]").all()[:2]
+    )
+    assert one["x"] < two["x"] and (one["y"], one["height"]) == pytest.approx(
+        (two["y"], two["height"]), abs=1
+    )
     visit.do(visit.page.get_by_role("link", name="Hackney Early Help Profiling System").click)
     assert "project=hackney-ehps" in visit.page.url
     assert visit.page.get_by_role("heading", level=1).inner_text() == (
