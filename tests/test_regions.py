@@ -461,3 +461,12 @@ def test_a_number_of_authorities_opens_as_many_names(con, role):
             some, none = reached(counts, role, area)
             assert len(set(some)) == row["reached" if role == "runs" else "led_in"], area
             assert len({*some, *none}) == row["authorities"], area
+
+
+def test_a_closed_menu_asks_nothing():
+    def page():
+        from insight.screen.card import keep
+
+        keep(lambda: 1 / 0, "closed")
+
+    assert not AppTest.from_function(page).run().exception

@@ -114,6 +114,7 @@ def deck(
     What a reader clicks has `code`, or `area` for an arc.
     """
     import pydeck
+    from pydeck.bindings.json_tools import default_serialize
 
     # Six times a map pydeck looks for the part that draws in notebooks, in every folder of Python's path.
     pydeck.bindings.deck.has_jupyter_extra = lambda: False
@@ -174,7 +175,9 @@ def deck(
         """Sends outlines as the text they are kept in, instead of writing them anew each time."""
 
         def to_json(self) -> str:
-            text = json.dumps(json.loads(super().to_json()), separators=(",", ":"))
+            text = json.dumps(
+                self, sort_keys=True, default=default_serialize, separators=(",", ":")
+            )
             for name, outlines in kept.items():
                 text = text.replace(f'"{name}"', outlines)
             return text

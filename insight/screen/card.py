@@ -117,10 +117,12 @@ def table(answer) -> None:
 
     readable = reading.filled(reading.readable(answer.query, answer.rows))
     st.table(
-        [
-            {wording.markdown(head): cell(head, said, row) for head, said in words.items()}
-            for words, row in zip(readable, answer.rows, strict=True)
-        ],
+        parts.lines(
+            [
+                {wording.markdown(head): cell(head, said, row) for head, said in words.items()}
+                for words, row in zip(readable, answer.rows, strict=True)
+            ]
+        ),
         border="horizontal",
         hide_index=True,
         alt=answer.query.title,
@@ -160,14 +162,18 @@ def passport_words(passport: dict) -> None:
 def _foot(answer, title: str, caption: str, anchor: str) -> None:
     said = filter(None, (caption, answer.query.note))
     st.caption("  \n".join(map(wording.markdown, said)))
-    keep(answer, title, caption, anchor)
+    keep(lambda: (answer, title, caption), anchor)
 
 
-def keep(answer, title: str, caption: str, anchor: str) -> None:
-    """The menu of one answer: files of its numbers and pictures, its link, and the way into the deck."""
+def keep(give, anchor: str) -> None:
+    """The menu of one answer: files of its numbers and pictures, its link, and the way into the deck.
+
+    `give()` is called once the menu is open, for the answer, its title and its caption.
+    """
     menu = st.popover("Save or share", key=f"share-{anchor}", on_change="rerun")
     if not menu.open:
         return
+    answer, title, caption = give()
     known = passports()
     with menu:
         offered()

@@ -11,7 +11,7 @@ from insight.charts import maps
 from insight.screen import parts
 from insight.screen.card import keep, show
 from insight.screen.choices import project_filters
-from insight.screen.data import ask, later, passports
+from insight.screen.data import ask, later, mentioned, passports
 from insight.screen.downloads import fair
 
 ROLES = {"runs": "Runs in", "led": "Led from"}
@@ -140,9 +140,15 @@ def _map(counts: dict, pairs: dict, role: str, measure: str, area: str, focus: s
 
 def _keep(chosen: dict) -> None:
     """The map of regions to save or to put into a deck: a drawn one, which files can hold."""
-    answer = ask("regions/on_a_map", **chosen)
-    caption = reading.caption(answer.query, answer.rows, passports())
-    keep(answer, answer.query.question, caption, ANCHOR)
+    name = "regions/on_a_map"
+    mentioned(name, **chosen)
+
+    def give() -> tuple:
+        answer = ask(name, **chosen)
+        caption = reading.caption(answer.query, answer.rows, passports())
+        return answer, answer.query.question, caption
+
+    keep(give, ANCHOR)
 
 
 def _filling(row: dict, role: str, share: bool) -> float:
@@ -389,7 +395,7 @@ def _table(counts: dict, role: str, focus: str) -> None:
             )
 
     st.dataframe(
-        [{head: row[name] for name, head in heads.items()} for row in rows],
+        parts.lines([{head: row[name] for name, head in heads.items()} for row in rows]),
         hide_index=True,
         height="auto" if focus else "content",
         key=key,
