@@ -47,6 +47,8 @@ def test_a_link_that_carries_a_query_opens_its_part_of_the_page_and_is_answered(
     app = asked("select 41 + 1 as the_answer")
     assert not app.exception and not app.error
     assert app.table[0].value.to_dict("list") == {"the\\_answer": ["42"]}
+    said = " ".join(part.value for part in app.markdown)
+    assert "answered by this copy" in said and "three seconds at most" in said
 
 
 def test_a_refused_query_is_told_in_a_sentence_and_shows_no_table():

@@ -38,7 +38,11 @@ ROOMS = {
     "reportlab": ("insight/exports/", "insight/charts/letters.py"),
     "resvg_py": ("insight/exports/",),
     "segno": ("insight/exports/",),
-    "sqlglot": ("insight/warehouse/dialect.py", "insight/warehouse/portable.py"),
+    "sqlglot": (
+        "insight/warehouse/dialect.py",
+        "insight/warehouse/portable.py",
+        "insight/warehouse/sandbox/carrying.py",
+    ),
     "pyspark": ("insight/warehouse/cluster.py",),
     "tantivy": ("insight/search/",),
     "sqlalchemy": ("insight/submissions/queue.py",),

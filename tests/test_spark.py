@@ -22,8 +22,11 @@ from playwright.sync_api import sync_playwright
 from insight import catalogue, warehouse
 from insight.warehouse import cluster, engine, lake, published, snapshot
 from insight.warehouse.cluster import Cluster, plain
+from insight.warehouse.sandbox import DESK
+from insight.warehouse.sandbox.clustered import ClusterDesk
 from tests import chromium, two_waves
 from tests.browser import visiting
+from tests.carried import ALIKE
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "scripts" / "spark-cluster.sh"
@@ -191,11 +194,75 @@ def with_word(query, word: str):
     return Asked(query.name, query.sql, query.header)
 
 
+@pytest.fixture(scope="module")
+def desk(address, there):
+    """Free SQL on the cluster, in a session beside that of `there`."""
+    made = ClusterDesk(Cluster(address))
+    yield made
+    made.close()
+
+
+def test_free_sql_has_the_same_answer_on_both(store, desk):
+    """Names, types, rows and their order; hostile text is text."""
+    with ThreadPoolExecutor(2) as several:
+        replies = several.map(
+            lambda sql: (DESK.ask(sql, store), desk.ask(sql, store)), ALIKE.values()
+        )
+        for name, (mine, theirs) in zip(ALIKE, replies, strict=True):
+            assert (mine.status, mine.sentence) == ("answered", ""), name
+            assert (theirs.status, theirs.sentence) == ("answered", ""), name
+            assert (theirs.columns, theirs.cut) == (mine.columns, mine.cut), name
+            assert theirs.tables == mine.tables and theirs.where == "the cluster"
+            for one, two in zip(mine.rows, theirs.rows, strict=True):
+                assert all(map(same, one, two)), f"{name}: {one} {two}"
+
+
+def test_free_sql_that_is_stopped_stops_on_the_cluster(spark, store, desk, monkeypatch):
+    """When its time is over, and when its reader leaves: no executor goes on."""
+    alias = "abcde"
+    five = ", ".join(f"evidence.finding {one}" for one in alias)
+    sum_of = " + ".join(f"{one}.share" for one in alias)
+    bomb = f"select count(*) as n from {five} where {sum_of} = 0.12345"
+
+    def busy() -> int:
+        return sum(one["activeTasks"] for one in executors(spark))
+
+    def idle() -> bool:
+        end = time.monotonic() + 20
+        while busy() and time.monotonic() < end:
+            time.sleep(0.2)
+        return not busy()
+
+    def leave():
+        if busy():
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        desk.ask(bomb, store, waiting=leave)
+    assert idle()
+    monkeypatch.setattr(desk, "seconds", 2)
+    assert "longer than 2 seconds" in desk.ask(bomb, store).sentence
+    assert idle()
+    assert desk.ask("select 1 / 0", store).sentence.startswith("The query was stopped: a function")
+
+
+def test_the_session_reads_no_file_and_fills_in_no_variable_whatever_it_is_sent(address, desk):
+    """The layer below: what the gates never let through, asked of the session itself."""
+    ask = desk.cluster.session.sql
+    assert ask("select '${env:HOME} ${system:user.dir}' as a").collect() == [
+        ("${env:HOME} ${system:user.dir}",)
+    ]
+    with pytest.raises(Exception, match="TABLE_OR_VIEW_NOT_FOUND"):
+        ask(f"select * from json.`{address.partition('#')[2]}/tables.json`").collect()
+
+
 def test_pages_are_served_from_it(address, tmp_path):
-    """The numbers stand on each page, and its foot says who answered; nobody else was asked."""
+    """The numbers stand on each page, and its foot says who answered; nobody else was asked. Free SQL is
+    answered there too, where the operator says so."""
     log = tmp_path / "log.txt"
+    settings = {"INSIGHT_DATABASE": address, "INSIGHT_FREE_SQL": "cluster"}
     with (
-        visiting.serving(ROOT, log, INSIGHT_DATABASE=address) as base,
+        visiting.serving(ROOT, log, **settings) as base,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium.path(), args=visiting.FLAGS)
@@ -207,6 +274,9 @@ def test_pages_are_served_from_it(address, tmp_path):
             reader.settle()
             assert reader.cards().count() and not reader.page.get_by_role("alert").count(), page
             assert reader.asked == {base.removeprefix("http://")} and not reader.complaints, page
+        reader.page.goto("/ask?sql=select%2041%20%2B%201%20as%20sum")
+        reader.page.get_by_text("1 row in").wait_for()
+        assert "answered by the cluster" in reader.page.locator(".st-key-status").inner_text()
         browser.close()
 
 

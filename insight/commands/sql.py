@@ -17,16 +17,16 @@ def run(said) -> int:
 
     from insight import results
     from insight.faults import DataFault
-    from insight.warehouse import published
-    from insight.warehouse.sandbox import DESK
+    from insight.warehouse import engine, published
+    from insight.warehouse.sandbox import Reply
 
     logging.getLogger("insight").addHandler(logging.NullHandler())  # the sentence is enough here
     try:
-        path = published.current()
+        desk, path = engine.desk(), published.current()
     except DataFault as fault:
         print(fault.sentences[0], file=sys.stderr)
         return 2
-    reply = DESK.ask(said.sql, path)
+    reply = desk.ask(said.sql, path)
     if reply.status != "answered":
         print(reply.sentence, file=sys.stderr)
         return REFUSED if reply.status == "refused" else CUT
@@ -34,8 +34,10 @@ def run(said) -> int:
         sys.stdout.buffer.write(results.csv(reply))
     else:
         print(results.json(reply) if said.format == "json" else results.table(reply))
+    sys.stdout.flush()
+    if reply.where != Reply.where:
+        print(f"Answered by {reply.where}.", file=sys.stderr)
     if reply.cut:
-        sys.stdout.flush()
         print(reply.cut_said, file=sys.stderr)
         return CUT
     return ANSWERED

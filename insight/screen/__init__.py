@@ -1,6 +1,6 @@
 """Answers on a page: what app.py and pages/ may use of Streamlit beyond plain words."""
 
-from insight.screen import frame, gap, present, serving
+from insight.screen import frame, freesql, gap, present, serving
 from insight.screen.bench import bench
 from insight.screen.card import show
 from insight.screen.choices import choose, filters, project_filters
@@ -33,6 +33,7 @@ __all__ = [
     "figures",
     "filters",
     "frame",
+    "freesql",
     "gap",
     "held",
     "missing",

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from insight.warehouse.sandbox import functions
 from insight.warehouse.schema import Table
 
 HERE = Path(__file__).parent
@@ -21,7 +20,7 @@ def _component():
     return st.components.v2.component("insight_editor", html=html, css=css, js=js)
 
 
-def editor(sql: str, serial: int, tables: list[Table]) -> dict | None:
+def editor(sql: str, serial: int, tables: list[Table], functions: list[str]) -> dict | None:
     """Shows an editor; gives {"sql", "explain"} in the run in which somebody asks, else None.
 
     The words in it are the reader's own until `serial` changes: then `sql` takes their place.
@@ -32,7 +31,7 @@ def editor(sql: str, serial: int, tables: list[Table]) -> dict | None:
             "serial": serial,
             "library": LIBRARY,
             "schema": completions(tables),
-            "functions": [name for name in functions() if name.isidentifier()],
+            "functions": [name for name in functions if name.isidentifier()],
         },
         key="editor",
         on_asked_change=lambda: None,

@@ -6,13 +6,14 @@ from pathlib import Path
 import streamlit as st
 
 from insight import wording
+from insight.faults import DataFault
 from insight.screen import versions
 from insight.screen.editor import editor
 from insight.screen.keeping import elsewhere, keep
 from insight.screen.shown import answer
 from insight.screen.tables import tables
-from insight.warehouse import published
-from insight.warehouse.sandbox import DESK, Reply
+from insight.warehouse import engine, published
+from insight.warehouse.sandbox import Reply
 
 STARTERS = Path(__file__).parents[1] / "starters.sql"
 # So many questions a minute are enough for a person; a link longer than this does not open everywhere.
@@ -20,6 +21,10 @@ A_MINUTE, LONGEST_LINK = 30, 4000
 REMEMBERED = 20
 FIRST = "evidence.finding"
 SECTION = "Your own SQL"
+try:
+    DESK = engine.desk()
+except DataFault as fault:
+    raise SystemExit(fault.sentences[0]) from None
 
 
 def starters() -> dict[str, str]:
@@ -36,11 +41,8 @@ def follow_link() -> None:
 
 
 def free_sql() -> None:
-    """Ask the published tables anything. Every query runs in a sandbox of its own."""
-    st.write(
-        "Ask the published tables in SQL. A query can only read them: it runs by itself, for three "
-        "seconds at most, and nothing that it does can reach a file, the network or anybody's answers."
-    )
+    """Ask the published tables anything, of whoever answers here; the words say who, and how."""
+    st.write(f"Ask the published tables in SQL. {DESK.rules}")
     _desk()
 
 
@@ -62,7 +64,7 @@ def _desk() -> None:
                 wrap=True,
             )
     known = tables()
-    asked = editor(state["sql"], state["sql-serial"], known)
+    asked = editor(state["sql"], state["sql-serial"], known, DESK.functions())
     if asked:
         _ask(asked["sql"], bool(asked.get("explain")))
     elif state.pop("sql-due", False):
@@ -122,7 +124,7 @@ def _result(reply: Reply, explain: bool) -> None:
             )
             return
         if explain:
-            st.write("How the engine would go about it, from the last step to the first:")
+            st.write(DESK.explained)
             st.code(reply.rows[0][0], language=None)
             return
         if reply.cut:

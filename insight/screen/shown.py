@@ -20,7 +20,7 @@ def answer(reply: Reply) -> None:
         "Show", views, default="Table", required=True, key="sql-view", label_visibility="collapsed"
     )
     rows = wording.counted(len(reply.rows), "row")
-    parts.status(f"{rows} in {reply.seconds * 1000:,.0f} ms.")
+    parts.status(f"{rows} in {reply.seconds * 1000:,.0f} ms, answered by {reply.where}.")
     st.session_state.pop("sql-drawn", None)
     if not reply.rows:
         st.write("The query was answered, and no row fits it.")

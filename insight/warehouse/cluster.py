@@ -9,6 +9,7 @@ import json
 import logging
 import threading
 import warnings
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -17,8 +18,30 @@ from insight.faults import QueryFault
 SCHEMA = "insight"
 # Seconds that a question may take; a small machine has five (loading.LOCK).
 LONGEST = 120
+# Columns of a reader's own query that are asked for; more are counted and not sent.
+WIDEST = 200
 TYPES = {"VARCHAR": "string", "BIGINT": "bigint", "INTEGER": "int", "SMALLINT": "smallint",
          "DOUBLE": "double", "BOOLEAN": "boolean", "DATE": "date"}  # fmt: skip
+
+
+# What a server says of a value, as `[DIVIDE_BY_ZERO]` or `[CAST_INVALID_INPUT.…]`.
+VALUES = (
+    "DIVIDE_BY_ZERO",
+    "CAST_",
+    "ARITHMETIC_",
+    "NUMERIC_",
+    "INVALID_ARRAY",
+    "BINARY_ARITHMETIC",
+)
+
+
+class Unanswered(Exception):
+    """A query of a reader's own has no answer: `why` is a key of sandbox.asking.WHY, `condition` the
+    server's name for it, for the log."""
+
+    def __init__(self, why: str, condition: str = ""):
+        super().__init__(why, condition)
+        self.why, self.condition = why, condition
 
 
 class Cluster:
@@ -54,6 +77,10 @@ class Cluster:
             session.conf.set("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
             session.conf.set("spark.sql.session.timeZone", "UTC")
             session.conf.set("spark.sql.ansi.enabled", "true")
+            # Nobody can say these, because of what SQL is let through; and the server would not do them.
+            session.conf.set("spark.sql.runSQLOnFiles", "false")
+            session.conf.set("spark.sql.variable.substitute", "false")
+            session.conf.set("spark.sql.optimizer.disableHints", "true")
         except (PySparkException, OSError) as fault:
             raise QueryFault(self._said(fault)) from None
         return session
@@ -92,6 +119,40 @@ class Cluster:
         finally:
             late.cancel()
             self.session.removeTag(tag)
+
+    @contextmanager
+    def stream(self, text: str, values: dict, tables: frozenset[str], shape: list[str], most: int,
+               tag: str):  # fmt: skip
+        """Rows as tuples while they come, `most` at most, of a text in Spark's words.
+
+        `shape` has for each column what is asked of it, by the names c0, c1 …; `tag` is for interrupt(),
+        from any thread. Whoever leaves early ends it on the cluster. Raises Unanswered.
+        """
+        from pyspark.errors import PySparkException
+
+        rows = None
+        try:
+            self._open(tables)
+            self.session.addTag(tag)
+            names = [f"c{place}" for place in range(len(shape))]
+            frame = self.session.sql(text, args=values).toDF(*names)
+            rows = frame.selectExpr(*shape[:WIDEST]).limit(most).toLocalIterator()
+            yield rows
+        except QueryFault as fault:
+            raise Unanswered(
+                "away" if "answer" in fault.sentence else "closed", fault.sentence
+            ) from None
+        except PySparkException as fault:
+            raise Unanswered(*_why(fault)) from None
+        finally:
+            if rows is not None and rows.gi_frame:
+                self.interrupt(tag)
+                rows.close()
+
+    def interrupt(self, tag: str) -> None:
+        """Ends what runs under a tag; nothing is raised where nothing runs or nobody answers."""
+        with suppress(Exception):
+            self.session.interruptTag(tag)
 
     def _open(self, tables: frozenset[str]) -> None:
         """Lets the session see tables, the first time that each is asked for."""
@@ -139,6 +200,18 @@ class Cluster:
         if "Retries" in kind or "UNAVAILABLE" in str(fault) or isinstance(fault, OSError):
             return f"the cluster at {self.name} does not answer. Ask its operator, or unset INSIGHT_DATABASE."
         return f"the cluster at {self.name} says: {first}"
+
+
+def _why(fault) -> tuple[str, str]:
+    """What a server complains of as Unanswered says it; its words may hold places and values."""
+    condition = fault.getCondition() or type(fault).__name__
+    if "OPERATION_CANCELED" in condition:
+        return "time", condition
+    if "RETRIES" in condition.upper() or "UNAVAILABLE" in str(fault):
+        return "away", condition
+    if condition.startswith(VALUES):
+        return "unfit", condition
+    return "failed", condition
 
 
 def plain(table):

@@ -27,10 +27,17 @@ def spark(sql: str) -> tuple[str, frozenset[str], frozenset[str]]:
     tree = parsed(sql)
     tables = frozenset(f"{table.db}.{table.name}" for table in tree.find_all(exp.Table) if table.db)
     params = frozenset(param.name for param in tree.find_all(exp.Parameter, exp.Placeholder))
-    text = tree.transform(_told).sql(
-        dialect="spark", unsupported_level=sqlglot.ErrorLevel.RAISE, comments=False
+    return written(tree), tables, params
+
+
+def written(tree: exp.Expression, **how) -> str:
+    """A tree in Spark's dialect; `how` is SQLGlot's own, such as identify=True for names in ` `.
+
+    Raises sqlglot.errors.UnsupportedError.
+    """
+    return tree.transform(_told).sql(
+        dialect="spark", unsupported_level=sqlglot.ErrorLevel.RAISE, comments=False, **how
     )
-    return text, tables, params
 
 
 def called(table: str) -> str:
@@ -51,6 +58,16 @@ def _told(node: exp.Expression) -> exp.Expression:
         return exp.Anonymous(
             this="percentile", expressions=[node.this.transform(_told), node.expression]
         )
+    # SQLGlot would make null of the whole where a part is null; both engines leave that part out.
+    if isinstance(node, exp.ConcatWs):
+        parts = [part.transform(_told) for part in node.expressions]
+        return exp.Anonymous(this="concat_ws", expressions=parts)
+    # Spark would round the number as it is printed, DuckDB rounds what it is: 1.005 is a little less.
+    digits = node.args.get("decimals") if isinstance(node, exp.Round) else None
+    if isinstance(digits, exp.Literal) and digits.is_int:
+        tens = exp.cast(exp.Literal.number(10 ** int(digits.name)), "double")
+        moved = exp.Mul(this=exp.paren(node.this.transform(_told)), expression=tens.copy())
+        return exp.paren(exp.Div(this=exp.Round(this=moved), expression=tens))
     # Fractions divide exactly as long as they are doubles, as DuckDB has them.
     if isinstance(node, exp.Literal) and not node.is_string and "." in node.name:
         return exp.cast(exp.Literal.number(node.name), "double")

@@ -6,12 +6,5 @@ engine's settings shut what is left (engine). docs/trust.md says what each one s
 """
 
 from insight.warehouse.sandbox.asking import DESK, KEPT, SHOWN, Reply
-from insight.warehouse.sandbox.engine import SECONDS
-from insight.warehouse.sandbox.gate import reviewed
 
-__all__ = ["DESK", "KEPT", "SECONDS", "SHOWN", "Reply", "functions"]
-
-
-def functions() -> list[str]:
-    """The functions that a query may use, for an editor to complete."""
-    return sorted(reviewed())
+__all__ = ["DESK", "KEPT", "SHOWN", "Reply"]

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from insight.warehouse.sandbox import engine, keeper, worker
+from insight.warehouse.sandbox import engine, gate, keeper, worker
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = (
@@ -34,8 +34,10 @@ WHY = {
     "time": "it took longer than {seconds} seconds. Ask for less: fewer rows, an earlier WHERE.",
     "memory": "it needed more memory than a query may have. Ask for less at once.",
     "value": "a function met a value that it cannot take, such as a division by zero. Try TRY(…).",
+    "unfit": "a function met a value that it cannot take, such as a division by zero. Keep it out with WHERE.",
     "busy": "too many people are asking at once. Ask again in a few seconds.",
     "closed": "the published data could not be opened. Ask again in a minute.",
+    "away": "the cluster does not answer. Ask again in a minute, or tell its operator.",
     "failed": "the engine could not finish it. Say it another way.",
 }
 LOG = logging.getLogger(__name__)
@@ -47,7 +49,8 @@ class Reply:
 
     `columns` are (name, type) pairs and `rows` lists of plain values, both empty unless answered;
     `cut` says in words what was left out; `tables` names the published tables that were read;
-    `sentence` says why there is no answer. `seconds` is the query's own time.
+    `sentence` says why there is no answer. `seconds` is the query's own time, and `where` names who
+    answered.
     """
 
     sql: str
@@ -58,6 +61,7 @@ class Reply:
     tables: tuple[str, ...] = ()
     sentence: str = ""
     seconds: float = 0.0
+    where: str = "this copy"
 
     @property
     def cut_said(self) -> str:
@@ -66,7 +70,17 @@ class Reply:
 
 
 class Desk:
-    """Starts a keeper when the first query comes, and another should it ever die."""
+    """Starts a keeper when the first query comes, and another should it ever die.
+
+    `where` names who answers, `rules` says to readers what a query may do, `explained` what Explain shows.
+    """
+
+    where = Reply.where
+    rules = (
+        "A query can only read them: it runs by itself, for three seconds at most, and nothing that it "
+        "does can reach a file, the network or anybody's answers."
+    )
+    explained = "How the engine would go about it, from the last step to the first:"
 
     def __init__(self, program: str = PROGRAM):
         self.program, self.lock = program, threading.Lock()
@@ -90,9 +104,13 @@ class Desk:
             said = self._hear(mine, request + b"\n", waiting)
         return _reply(sql, said)
 
+    def functions(self) -> list[str]:
+        """The functions that a query may use, for an editor to complete."""
+        return sorted(gate.reviewed())
+
     def warm(self, path: Path) -> None:
         """Starts the keeper and has it open the file, while somebody still writes a query."""
-        threading.Thread(target=self.ask, args=("select 1", path), daemon=True).start()
+        threading.Thread(target=Desk.ask, args=(self, "select 1", path), daemon=True).start()
 
     def _hand_over(self, path: str, line: socket.socket) -> None:
         with self.lock:
@@ -171,9 +189,14 @@ def _reply(sql: str, said: bytes) -> Reply:
             why = told.get("why") or told.get("end") or why
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         why = _end(said)
+    return stopped(sql, why, engine.SECONDS)
+
+
+def stopped(sql: str, why: str, seconds: int, more: str = "") -> Reply:
+    """The reply of a query that has no answer, with a reference; the log has the reason and `more`."""
     reference = secrets.token_hex(3)
-    LOG.warning("free SQL stopped (%s), reference %s", why, reference)
-    because = WHY.get(why, WHY["failed"]).format(seconds=engine.SECONDS)
+    LOG.warning("free SQL stopped (%s), reference %s", f"{why} {more}".strip(), reference)
+    because = WHY.get(why, WHY["failed"]).format(seconds=seconds)
     return Reply(
         sql, "stopped", sentence=f"The query was stopped: {because} (Reference {reference}.)"
     )

@@ -79,7 +79,7 @@ def answer(request: dict, parser, data, world: engine.World) -> dict:
     try:
         result = data.execute(f"explain {sql}" if request["explain"] else sql)
         kinds = [[name, str(kind)] for name, kind, *_ in result.description]
-        reply = _plan(result) if request["explain"] else _rows(result, kinds, request["rows"])
+        reply = _plan(result) if request["explain"] else rows(result, kinds, request["rows"])
     except (MemoryError, duckdb.OutOfMemoryException):
         return {"status": "stopped", "why": "memory"}
     except duckdb.InterruptException:
@@ -107,13 +107,13 @@ def _plan(result) -> dict:
     return {"columns": [["plan", "VARCHAR"]], "rows": [[text[:PLAN]]], "cut": []}
 
 
-def _rows(result, kinds: list, most: int) -> dict:
+def rows(result, kinds: list, most: int) -> dict:
     """Streams rows until there are enough of rows or bytes, and says what was left out."""
-    rows, size, cells = [], 0, 0
+    found, size, cells = [], 0, 0
     full = ""
     while not full and (some := result.fetchmany(256)):
         for row in some:
-            if len(rows) == most:
+            if len(found) == most:
                 full = f"only the first {most:,} rows came; there are more"
                 break
             kept = [plain(value) for value in row[:COLUMNS]]
@@ -123,15 +123,15 @@ def _rows(result, kinds: list, most: int) -> dict:
                     cells += 1
             size += len(json.dumps(kept))
             if size > BYTES:
-                full = f"only the first {len(rows):,} rows came: more would pass 2 MB"
+                full = f"only the first {len(found):,} rows came: more would pass 2 MB"
                 break
-            rows.append(kept)
+            found.append(kept)
     cut = [full] if full else []
     if len(kinds) > COLUMNS:
         cut.append(f"only the first {COLUMNS} of {len(kinds):,} columns came")
     if cells:
         cut.append(f"{cells:,} long cells were cut to {CELL:,} characters")
-    return {"columns": kinds[:COLUMNS], "rows": rows, "cut": cut}
+    return {"columns": kinds[:COLUMNS], "rows": found, "cut": cut}
 
 
 def plain(value):
