@@ -159,6 +159,7 @@ class Cluster:
         from insight.warehouse import dialect
 
         with self._lock:
+            assert self.session is not None  # made here, so that two threads make one
             for name in sorted(tables - self._seen):
                 frame = self._frame(name).drop("row_place")
                 frame.createOrReplaceTempView(dialect.called(name))

@@ -60,9 +60,10 @@ class ClusterDesk(Desk):
 
     def _slot(self, waiting) -> bool:
         """Whether a place became free in time; what `waiting` raises passes on."""
-        if self.waiting >= keeper.QUEUE:
-            return False
-        self.waiting += 1
+        with self.lock:
+            if self.waiting >= keeper.QUEUE:
+                return False
+            self.waiting += 1
         try:
             end = time.monotonic() + keeper.PATIENCE
             while not self.slots.acquire(timeout=LOOK):
@@ -72,7 +73,8 @@ class ClusterDesk(Desk):
                     waiting()
             return True
         finally:
-            self.waiting -= 1
+            with self.lock:
+                self.waiting -= 1
 
     def _run(self, asked, sql: str, waiting) -> Reply:
         end = time.monotonic() + self.seconds
@@ -82,7 +84,7 @@ class ClusterDesk(Desk):
                 asked.join(LOOK)
                 if waiting and asked.is_alive():
                     waiting()
-                if time.monotonic() > end:
+                if time.monotonic() > end and asked.is_alive():
                     asked.end()
                     return self._stopped(sql, "time")
         except BaseException:
