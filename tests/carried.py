@@ -61,7 +61,7 @@ UNLIKE = {
     "range": ("select * from range(10)", "range"),
     "explode": ("select explode(split('a b', ' '))", ""),
     "unnest": ("select unnest([1, 2])", ""),
-    "stack": ("select stack(2, 1, 2)", "stack()"),
+    "stack": ("select stack(2, 1, 2)", "STACK()"),
     "inline": ("select inline(1)", ""),
     "posexplode": ("select posexplode(1)", ""),
     "json_tuple": ("select json_tuple('{}', 'a')", "json_tuple()"),

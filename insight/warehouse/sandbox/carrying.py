@@ -59,8 +59,6 @@ def answer(request: dict, parser, data, world: engine.World) -> dict:
         text, values = carried(request["sql"], tables, _types(data, tables))
     except Refused as refusal:
         return {"status": "refused", "sentence": str(refusal)}
-    except RecursionError:
-        return {"status": "refused", "sentence": engine.DEEP}
     return {"status": "answered", "columns": columns, "rows": [[text, json.dumps(values)]],
             "cut": [], "tables": tables, "seconds": 0}  # fmt: skip
 
@@ -113,6 +111,8 @@ def carried(sql: str, tables: list[str], types: dict[str, set[str]]) -> tuple[st
             if why := rules.broken(node):
                 raise Refused(_at(portable.line(sql, node), why))
         text, values = _said(tree)
+    except RecursionError:
+        raise Refused(engine.DEEP) from None
     except dialect.FAULTS:
         raise Refused(f"The query does not carry over to the cluster's dialect. {NEXT}") from None
     if not well(text, values):
@@ -167,7 +167,7 @@ def _reads(node, given: dict[str, int]) -> int:
     if inner:
         given = dict(given)
         for cte in inner.expressions:
-            given[cte.alias.lower()] = _reads(cte.this, given)
+            given[cte.alias.lower()] = max(1, _reads(cte.this, given))
     mine = 0
     if isinstance(node, exp.Table):
         mine = 1 if node.db else given.get(node.name.lower(), 1)
