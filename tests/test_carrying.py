@@ -11,13 +11,11 @@ import pytest
 from insight import catalogue
 from insight.commands import sql as command
 from insight.faults import DataFault
-from insight.screen import freesql
 from insight.warehouse import dialect, engine, published
 from insight.warehouse.cluster import Unanswered
 from insight.warehouse.sandbox import DESK, carrying, clustered, gate
 from insight.warehouse.sandbox.clustered import ClusterDesk
 from tests.carried import ALIKE, UNLIKE
-from tests.test_free_sql import asked
 
 ALL = ["evidence.finding", "evidence.source", "evidence.statement", "evidence.code"]
 TYPES = {
@@ -248,14 +246,3 @@ def test_free_sql_stays_with_the_snapshot_unless_the_operator_says_otherwise(mon
     monkeypatch.setenv("INSIGHT_FREE_SQL", "cluster")
     made = engine.desk()
     assert isinstance(made, ClusterDesk) and made.cluster is not engine.cluster()
-
-
-def test_the_page_says_who_answers_and_by_which_rules(desk, monkeypatch):
-    """Of this copy test_free_sql.py asks the same."""
-    desk.cluster = Stand((1,))
-    monkeypatch.setattr(freesql, "DESK", desk)
-    there = asked("select 1 as a")
-    assert not there.exception
-    assert any("answered by the cluster" in part.value for part in there.markdown)
-    said = " ".join(part.value for part in there.markdown)
-    assert "within 60 seconds" in said and "three seconds" not in said

@@ -15,6 +15,8 @@ from insight.charts import sketch
 from insight.screen import access, freesql, keeping
 from insight.warehouse import published
 from insight.warehouse.sandbox import DESK, Reply
+from insight.warehouse.sandbox.clustered import ClusterDesk
+from tests.test_carrying import Stand
 
 ROOT = Path(__file__).parents[1]
 SECTION = "Your own SQL"
@@ -49,6 +51,17 @@ def test_a_link_that_carries_a_query_opens_its_part_of_the_page_and_is_answered(
     assert app.table[0].value.to_dict("list") == {"the\\_answer": ["42"]}
     said = " ".join(part.value for part in app.markdown)
     assert "answered by this copy" in said and "three seconds at most" in said
+
+
+def test_the_page_says_who_answers_and_by_which_rules(monkeypatch):
+    desk = ClusterDesk(Stand((1,)))
+    monkeypatch.setattr(freesql, "DESK", desk)
+    there = asked("select 1 as a")
+    desk.close()
+    assert not there.exception
+    assert any("answered by the cluster" in part.value for part in there.markdown)
+    said = " ".join(part.value for part in there.markdown)
+    assert "within 60 seconds" in said and "three seconds" not in said
 
 
 def test_a_refused_query_is_told_in_a_sentence_and_shows_no_table():

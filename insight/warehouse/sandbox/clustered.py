@@ -107,7 +107,8 @@ class Asked(threading.Thread):
 
     def __init__(self, desk: ClusterDesk, text: str, values: dict, told: Reply, rows: int):
         super().__init__(daemon=True)
-        self.desk, self.text, self.values, self.told, self.most = desk, text, values, told, rows
+        self.cluster, self.slots, self.told, self.most = desk.cluster, desk.slots, told, rows
+        self.text, self.values = text, values
         self.tag = f"free-{secrets.token_hex(8)}"
         self.gone = threading.Event()
         self.reply, self.why, self.more, self.seconds = {}, "", "", 0.0
@@ -116,7 +117,7 @@ class Asked(threading.Thread):
         began = time.perf_counter()
         kinds = [list(one) for one in self.told.columns]
         try:
-            with self.desk.cluster.stream(
+            with self.cluster.stream(
                 self.text, self.values, frozenset(self.told.tables), _shape(kinds), self.most + 1,
                 self.tag,
             ) as rows:  # fmt: skip
@@ -127,18 +128,18 @@ class Asked(threading.Thread):
         except Exception as fault:
             self.why, self.more = "failed", type(fault).__name__
         finally:
-            self.desk.slots.release()
+            self.slots.release()
 
     def end(self) -> None:
         """Ends it on the cluster, and goes on until it has ended: a call that comes before the query is
         lost there."""
         self.gone.set()
-        self.desk.cluster.interrupt(self.tag)
+        self.cluster.interrupt(self.tag)
 
         def again():
             while self.is_alive():
                 self.join(LOOK)
-                self.desk.cluster.interrupt(self.tag)
+                self.cluster.interrupt(self.tag)
 
         threading.Thread(target=again, daemon=True).start()
 
