@@ -34,7 +34,7 @@ def asked(sql: str, **state) -> AppTest:
     app.query_params["sql"] = sql
     for name, value in state.items():
         app.session_state[name] = value
-    return app.run().switch_page("pages/ask.py").run()
+    return app.switch_page("pages/ask.py").run()
 
 
 @pytest.mark.parametrize("title", freesql.starters())

@@ -1,6 +1,7 @@
 """Every page and every question runs in Streamlit's own test bench, whatever a reader chooses."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,13 @@ def opened(page: str, **address) -> AppTest:
     for name, value in address.items():
         if value:
             app.query_params[name] = value
-    return app.run().switch_page(page).run()
+    return app.switch_page(page).run()
+
+
+@cache
+def as_found(page: str, part: str = "") -> AppTest:
+    """A page, or a part of it, before anybody chooses anything: for looking at only."""
+    return opened(page, section=part)
 
 
 def broken(app: AppTest) -> list[str]:
@@ -87,14 +94,14 @@ def test_the_frame_lists_every_page_once():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens_with_one_title_and_no_complaint(page):
-    app = opened(page)
+    app = as_found(page)
     assert not broken(app), broken(app)
     assert len(app.title) == 1
 
 
 @pytest.mark.parametrize(("page", "part"), PARTS)
 def test_every_card_of_a_part_holds_a_chart_or_a_table(page, part):
-    app = opened(page, section=part)
+    app = as_found(page, part)
     assert not broken(app), broken(app)
     if part:
         assert part in {tab.label for tab in app.tabs}
@@ -110,7 +117,7 @@ def test_every_answer_that_a_page_shows_is_on_it(page):
         "card-" + name.replace("/", "-").replace("_", "-")
         for name in re.findall(r'\bshow\("([^"]+)"', words_of(page))
     }
-    seen = {name for part in sections_of(page) for name in cards(opened(page, section=part))}
+    seen = {name for part in sections_of(page) for name in cards(as_found(page, part))}
     assert shown <= seen
 
 
@@ -123,8 +130,8 @@ def test_every_answer_that_a_page_shows_is_on_it(page):
     ],
 )
 def test_a_question_opens_in_all_its_views_and_offers_its_files(name):
-    app = opened("pages/ask.py")
-    app.selectbox(key="question").set_value(name).run()
+    app = opened("pages/ask.py", question=name)
+    assert app.selectbox(key="question").value == name
     anchor = app.subheader[0].anchor
     for tab in VIEWS:
         app.session_state[f"view-{anchor}"] = tab
@@ -163,7 +170,7 @@ def test_every_choice_of_a_filter_runs_and_never_adds_to_what_matches(page, choi
 @pytest.mark.parametrize("page", FILTERED)
 @pytest.mark.parametrize("choice", FILTERS)
 def test_a_link_with_a_filter_opens_the_narrower_view(page, choice):
-    everything = opened(page)
+    everything = as_found(page)
     value = everything.selectbox(key=choice).options[1]
     app = opened(page, **{choice: value})
     assert not broken(app), broken(app)
@@ -174,7 +181,7 @@ def test_a_link_with_a_filter_opens_the_narrower_view(page, choice):
 
 @pytest.mark.parametrize("page", FILTERED)
 def test_a_card_that_a_filter_narrows_is_headed_by_its_question(page):
-    heads = [part.value for part in opened(page).subheader]
+    heads = [part.value for part in as_found(page).subheader]
     app = opened(page)
     app.selectbox(key="source").select_index(1).run()
     after = [part.value for part in app.subheader]
@@ -222,7 +229,7 @@ def test_an_unknown_choice_in_a_link_falls_back_to_everything(page, value):
     app = opened(page, who=value, year=value, source=value, section=value, term=value)
     assert not broken(app), broken(app)
     assert [app.selectbox(key=choice).index for choice in FILTERS] == [0, 0, 0]
-    assert status(app) == status(opened(page))
+    assert status(app) == status(as_found(page))
 
 
 def test_an_unknown_question_in_a_link_falls_back_to_the_first():

@@ -289,7 +289,7 @@ def opened(**address) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in address.items():
         app.query_params[name] = value
-    app = app.run().switch_page("pages/regions.py").run()
+    app = app.switch_page("pages/regions.py").run()
     assert not app.exception and not app.error
     return app
 

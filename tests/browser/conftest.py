@@ -1,5 +1,6 @@
 """One server and one browser for all of these tests; every test is a reader of its own."""
 
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -39,18 +40,25 @@ def browser():
         started.close()
 
 
+@pytest.fixture(scope="session")
+def left():
+    """By site, what readers who have left it leave behind: a warm cache, and nothing else."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def new_reader(browser):
-    """Somebody who has not been here before: nothing kept, nothing cached. Leaves after the test."""
+def new_reader(browser, left):
+    """Somebody who has not been here before: nothing is kept of them. Leaves after the test."""
     everyone = []
 
     def arrive(base: str) -> visiting.Visit:
-        everyone.append(visiting.visit(browser, base))
-        return everyone[-1]
+        context = left[base].pop() if left[base] else None
+        everyone.append((visiting.visit(browser, base, context), base))
+        return everyone[-1][0]
 
     yield arrive
-    for reader in everyone:
-        reader.page.context.close()
+    for reader, base in everyone:
+        left[base].append(visiting.forget(reader, base))
 
 
 @pytest.fixture(scope="session")

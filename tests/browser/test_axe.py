@@ -26,7 +26,9 @@ SCAN = """async ([where, rules]) => {
     ({target, html, failureSummary}) => ({id, impact, target, html, why: failureSummary})));
 }"""
 PAGE = {"include": ["html"]}
-OPEN_CARD = {"include": ["[class*=st-key-card-]", "[data-testid=stPopoverBody]"]}
+# The frame stands through all parts of a page, and is scanned with the first of them.
+WITHIN_FRAME = {**PAGE, "exclude": ["[data-testid=stSidebar]", "[data-testid=stHeader]"]}
+OPEN_CARD = {"include": ["[data-open-card]", "[data-testid=stPopoverBody]"]}
 HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
   .filter((head) => head.checkVisibility())
   .map((head) => [Number(head.tagName[1]), head.innerText])"""
@@ -79,16 +81,20 @@ def seen(request, open_page) -> Seen:
     visit = open_page(address)
     visit.unroll()
     found = Seen({}, None, {})
+    where = PAGE
     for part in visit.sections():
         name = f"{address} {part}".strip()
         found.headings[part] = visit.page.evaluate(HEADINGS)
-        for said, seen_at in on_screens(visit, name, PAGE).items():
+        for said, seen_at in on_screens(visit, name, where).items():
             found.page.setdefault(said, []).extend(seen_at)
+        where = WITHIN_FRAME
         if found.card is None and visit.cards().count():
             card = visit.cards().first
             visit.view(card, "Numbers")
+            card.evaluate("(card) => card.setAttribute('data-open-card', '')")
             visit.open_menu(card)
             found.card = on_screens(visit, f"open card of {name}", OPEN_CARD, SCREENS[::2])
+            assert visit.page.locator("[data-open-card] table").is_visible()
             assert visit.page.get_by_test_id("stPopoverBody").is_visible()
             visit.close_menu()
     return found

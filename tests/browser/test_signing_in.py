@@ -2,8 +2,8 @@
 
 import logging
 import re
+import time
 import urllib.request
-from datetime import timedelta
 
 import pytest
 from oidc_provider_mock import User, run_server_in_thread
@@ -11,45 +11,32 @@ from oidc_provider_mock import User, run_server_in_thread
 from tests.browser import visiting
 
 SECRET = "a-cookie-secret-for-tests-only-0123456789"
-EVERYBODY = [
-    User(sub="ann", claims={"email": "ann@example.org", "roles": ["steward"]}),
-    User(sub="bob", claims={"email": "bob@example.org", "roles": ["king"]}),
-]
+ANN = User(sub="ann", claims={"email": "ann@example.org", "roles": ["steward"]})
+BOB = User(sub="bob", claims={"email": "bob@example.org", "roles": ["king"]})
+# The provider takes over an `exp` that is among the claims, so one token can end before others.
+CID = User(sub="cid", claims={"email": "cid@example.org", "roles": ["steward"]})
+# The frame has the way in and out, so the page in it may be one that is drawn at once.
+LIGHT = "/survey"
 
 
 @pytest.fixture(scope="module")
-def signed(tmp_path_factory):
-    """Starts an app that signs in at a provider whose tokens live so long; gives its address."""
+def app(tmp_path_factory):
+    """The address of an app that signs in at a provider."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    started = []
-
-    def start(life: timedelta = timedelta(hours=1)) -> str:
-        provider = run_server_in_thread(access_token_max_age=life, user_claims=EVERYBODY)
-        where = provider.__enter__()
-        folder = tmp_path_factory.mktemp("secrets")
-        secrets = folder / "secrets.toml"
+    folder = tmp_path_factory.mktemp("secrets")
+    secrets = folder / "secrets.toml"
+    with run_server_in_thread(user_claims=[ANN, BOB, CID]) as provider:
         secrets.write_text(
             "[auth]\n"
             'redirect_uri = "http://127.0.0.1:{port}/oauth2callback"\n'
             f'cookie_secret = "{SECRET}"\n'
             'client_id = "insight"\nclient_secret = "not-a-secret"\n'
-            f'server_metadata_url = "http://localhost:{where.server_port}'
+            f'server_metadata_url = "http://localhost:{provider.server_port}'
             '/.well-known/openid-configuration"\n'
         )
-        app = visiting.serving(
-            visiting.ROOT, folder / "log.txt", flags=(f"--secrets.files={secrets}",)
-        )
-        started.extend((app, provider))
-        return app.__enter__()
-
-    yield start
-    for one in started:
-        one.__exit__(None, None, None)
-
-
-@pytest.fixture(scope="module")
-def app(signed):
-    return signed()
+        flags = (f"--secrets.files={secrets}",)
+        with visiting.serving(visiting.ROOT, folder / "log.txt", flags) as address:
+            yield address
 
 
 def sign_in(visit, sub: str) -> None:
@@ -60,7 +47,7 @@ def sign_in(visit, sub: str) -> None:
 
 def test_a_reader_signs_in_has_the_role_of_the_claim_and_signs_out(app, new_reader):
     visit = new_reader(app)
-    visit.go("/")
+    visit.go(LIGHT)
     sign_in(visit, "ann")
     assert visit.page.get_by_text("ann@example.org, steward").is_visible()
     cookies = {cookie["name"]: cookie for cookie in visit.page.context.cookies()}
@@ -68,24 +55,25 @@ def test_a_reader_signs_in_has_the_role_of_the_claim_and_signs_out(app, new_read
     assert proof["httpOnly"] and proof["sameSite"] in ("Lax", "Strict")
     visit.page.get_by_role("button", name="Sign out").click()
     visit.page.wait_for_url("http://localhost:*/**")
-    visit.go("/")
+    visit.go(LIGHT)
     assert visit.page.get_by_role("button", name="Sign in", exact=True).is_visible()
     assert "_streamlit_user" not in {one["name"] for one in visit.page.context.cookies()}
 
 
 def test_a_role_that_nobody_knows_is_no_role(app, new_reader):
     visit = new_reader(app)
-    visit.go("/")
+    visit.go(LIGHT)
     sign_in(visit, "bob")
     assert visit.page.get_by_text("bob@example.org, reader").is_visible()
 
 
-def test_a_sign_in_ends_with_its_token_and_not_with_its_cookie(signed, new_reader):
-    visit = new_reader(signed(timedelta(seconds=12)))
-    visit.go("/")
-    sign_in(visit, "ann")
-    visit.page.wait_for_timeout(12_500)
-    visit.go("/barriers")
+def test_a_sign_in_ends_with_its_token_and_not_with_its_cookie(app, new_reader):
+    visit = new_reader(app)
+    visit.go(LIGHT)
+    CID.claims["exp"] = end = int(time.time()) + 12
+    sign_in(visit, "cid")
+    visit.page.wait_for_timeout(max(0, end + 0.5 - time.time()) * 1000)
+    visit.go(LIGHT)
     assert visit.page.get_by_text("Your sign-in has run out.").is_visible()
     assert visit.page.get_by_role("button", name="Sign in again").is_visible()
     assert "_streamlit_user" in {one["name"] for one in visit.page.context.cookies()}
@@ -95,7 +83,7 @@ def test_a_forged_proof_is_nobody(app, new_reader):
     visit = new_reader(app)
     for value in ("forged", '"2|1:0|10:1800000000|15:_streamlit_user|8:e30="', "e30.e30.e30"):
         visit.page.context.add_cookies([{"name": "_streamlit_user", "value": value, "url": app}])
-        visit.go("/")
+        visit.go(LIGHT)
         assert visit.page.get_by_role("button", name="Sign in", exact=True).is_visible(), value
 
 
@@ -108,19 +96,19 @@ def test_the_proof_of_one_return_from_the_provider_serves_nobody_else(app, new_r
             returns.append(request.url) if "/oauth2callback?code=" in request.url else None
         ),
     )
-    first.go("/")
+    first.go(LIGHT)
     sign_in(first, "ann")
     used = returns[0]
     second = new_reader(app)
     second.page.goto(used)
-    second.go("/")
+    second.go(LIGHT)
     assert second.page.get_by_role("button", name="Sign in", exact=True).is_visible()
 
 
 def test_a_made_up_return_signs_nobody_in(app, new_reader):
     visit = new_reader(app)
     visit.page.goto(f"{app}/oauth2callback?code=made-up&state=made-up")
-    visit.go("/")
+    visit.go(LIGHT)
     assert visit.page.get_by_role("button", name="Sign in", exact=True).is_visible()
 
 
@@ -128,11 +116,11 @@ def test_without_sign_in_the_app_is_one_persons_own_or_only_for_reading(
     server, new_reader, tmp_path
 ):
     visit = new_reader(server)
-    visit.go("/")
+    visit.go(LIGHT)
     assert not visit.page.get_by_text("Read only").count()
     with visiting.serving(visiting.ROOT, tmp_path / "log.txt", INSIGHT_PUBLIC="1") as public:
         visit = new_reader(public)
-        visit.go("/")
+        visit.go(LIGHT)
         assert visit.page.get_by_text("Read only: this copy has no sign-in.").is_visible()
 
 

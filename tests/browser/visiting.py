@@ -115,7 +115,8 @@ class RunWatch:
         page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
 
     def _frame(self, payload) -> None:
-        if isinstance(payload, (bytes, bytearray)):
+        # The message that a run is over is short; those with charts are long, and take time to parse.
+        if isinstance(payload, (bytes, bytearray)) and len(payload) < 1000:
             message = ForwardMsg()
             message.ParseFromString(bytes(payload))
             if message.WhichOneof("type") == "script_finished":
@@ -252,20 +253,38 @@ class Visit:
             yield tabs.nth(place).inner_text()
 
 
-def visit(browser, base: str) -> Visit:
-    """A new reader, who has not gone anywhere yet and has nothing in store."""
-    context = browser.new_context(
-        base_url=base,
-        reduced_motion="reduce",
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    context.set_default_timeout(30_000)
+def visit(browser, base: str, context=None) -> Visit:
+    """A new reader, who has not gone anywhere yet and has nothing in store.
+
+    `context` is one that forget() gave.
+    """
+    if context is None:
+        context = browser.new_context(
+            base_url=base,
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        context.set_default_timeout(30_000)
     page = context.new_page()
     told = Visit(page, RunWatch(page), [], set())
     page.on("pageerror", lambda error: told.complaints.append(f"uncaught: {error}"))
     page.on("console", lambda message: _note(told.complaints, message))
     page.on("request", lambda request: told.asked.add(urlsplit(request.url).netloc))
     return told
+
+
+def forget(visit: Visit, base: str):
+    """Takes away all that a reader was given to keep; gives the context, for the next who arrives.
+
+    Only Streamlit's scripts stay, in the cache: to fetch and compile them anew takes seconds.
+    """
+    page, context = visit.page, visit.page.context
+    page.goto("about:blank")
+    line = context.new_cdp_session(page)
+    line.send("Storage.clearDataForOrigin", {"origin": base, "storageTypes": "all"})
+    context.clear_cookies()
+    page.close()
+    return context
 
 
 def _note(complaints: list[str], message) -> None:
