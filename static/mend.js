@@ -77,12 +77,10 @@
 
   // A chart whose marks can be clicked would keep a finger from scrolling the page: Plotly stops what
   // follows a touch. Without the touch it gets the click that browsers make of a tap, and no more.
-  if (!window.insightTouch) {
-    window.insightTouch = (event) => {
-      if (event.target.closest?.("[class*=st-key-chart-][class*=-opens]")) event.stopPropagation();
-    };
-    document.addEventListener("touchstart", window.insightTouch, { capture: true, passive: true });
-  }
+  const spare = (event) => {
+    if (event.target.closest?.("[class*=st-key-chart-][class*=-opens]")) event.stopPropagation();
+  };
+  document.addEventListener("touchstart", spare, { capture: true, passive: true });
 
   // On paper a chart keeps the pixels it had on the screen, and what does not fit is cut off: with a box
   // of its own it scales.
@@ -104,8 +102,6 @@
     clearTimeout(due);
     due = setTimeout(mend, 50);
   };
-  window.insightMending?.disconnect();
-  window.insightMending = new MutationObserver(soon);
-  window.insightMending.observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
   mend();
 }

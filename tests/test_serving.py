@@ -14,6 +14,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from insight.screen import serving
+from insight.screen.entry import Entry
 
 PAGE = Path(st.__file__).parent / "static" / "index.html"
 
@@ -54,10 +55,54 @@ def allowed():
     config.set_option("server.allowedHosts", before)
 
 
-def test_the_policy_names_the_one_script_of_the_installed_streamlit():
-    (script,) = re.findall(r"<script>(.*?)</script>", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert f"sha256-{digest}" == serving.INLINE_SCRIPT
+def entered(path="/challenges", accept="text/html", body=None) -> tuple[dict, bytes, dict]:
+    """Headers and body of what leaves the server, and the headers that Streamlit was asked with."""
+    body = PAGE.read_bytes() if body is None else body
+    sent, asked_with = [], {}
+
+    async def streamlit(scope, receive, send):
+        asked_with.update(scope["headers"])
+        headers = [(b"content-length", str(len(body)).encode()), (b"etag", b"installed")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for part, more in ((body[:100], True), (body[100:], False)):
+            await send({"type": "http.response.body", "body": part, "more_body": more})
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"accept", accept.encode()), (b"accept-encoding", b"gzip")]
+    scope = {"type": "http", "method": "GET", "path": path, "headers": headers}
+    done(Entry(streamlit)(scope, None, send))
+    whole = b"".join(message.get("body", b"") for message in sent)
+    return dict(sent[0]["headers"]), whole, asked_with
+
+
+def test_the_policy_names_each_script_that_stands_in_the_page():
+    _, page, _ = entered()
+    scripts = re.findall(r"<script>(.*?)</script>", page.decode(), re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in scripts]
+    assert sorted(f"sha256-{digest}" for digest in digests) == sorted(serving.INLINE_SCRIPTS)
+
+
+def test_the_page_knows_its_server_its_name_and_its_look_before_streamlit_starts():
+    headers, page, asked_with = entered()
+    said = page.decode()
+    assert headers == {b"content-length": str(len(page)).encode()}, (
+        "and nothing that keeps it stale"
+    )
+    assert b"accept-encoding" not in asked_with, "what is compressed cannot be written into"
+    assert said.index("window.__streamlit") < said.index('<script type="module"')
+    assert "<title>Sector Innovation Insight</title>" in said
+    assert said.index('id="root"') < said.index("stMainBlockContainer") < said.index("mend.js?")
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"), [("/media/a.html", "text/html"), ("/challenges", "*/*")]
+)
+def test_what_is_no_page_goes_through_untouched(path, accept):
+    headers, page, asked_with = entered(path, accept)
+    assert page == PAGE.read_bytes()
+    assert headers[b"etag"] == b"installed" and asked_with[b"accept-encoding"] == b"gzip"
 
 
 def test_every_answer_carries_the_headers():

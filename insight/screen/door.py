@@ -40,7 +40,7 @@ class Door:
     async def __call__(self, scope, receive, send):
         if scope["type"] == "websocket" and scope["path"].endswith(LINE):
             await self._line(scope, receive, send)
-        elif scope["type"] == "http" and _is_page(scope):
+        elif scope["type"] == "http" and is_page(scope):
             await self._page(scope, receive, send)
         elif scope["type"] == "http" and (found := UPLOAD.search(scope["path"])):
             if scope["method"] == "PUT" and (said := self._too_many(found.group(1))):
@@ -91,7 +91,8 @@ class Door:
         return ""
 
 
-def _is_page(scope) -> bool:
+def is_page(scope) -> bool:
+    """Whether a browser asks for a page, and not for a part of one."""
     accepts = HTTPConnection(scope).headers.get("accept", "")
     return (
         scope["method"] == "GET" and "text/html" in accepts and not scope["path"].startswith(PARTS)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from insight.screen import access, crowding, origins, parts, taking, tray, versions, watch
+from insight.screen import access, crowding, origins, taking, tray, versions, watch
+from insight.screen.entry import NAME
 
 ROOT = Path(__file__).parents[2]
-NAME = "Sector Innovation Insight"
 # Addresses that pages once had, and where they are now.
 MOVED = {"questions": "pages/ask.py"}
 
@@ -15,10 +15,8 @@ MOVED = {"questions": "pages/ask.py"}
 def begin(contents: dict[str, list]) -> None:
     """Draws the frame and runs the page that was asked for. Only app.py calls this."""
     page = st.navigation({**contents, "": _moved()}, expanded=True)
-    st.set_page_config(f"{page.title} · {NAME}", str(ROOT / "static" / "icon.png"), "wide")
-    st.html(Path(__file__).with_name("house.css"))
+    st.set_page_config(f"{page.title} · {NAME}", layout="wide")
     if not crowding.admitted():
-        parts.mend()
         return
     st.session_state["in_frame"] = True
     access.door()
@@ -31,7 +29,6 @@ def begin(contents: dict[str, list]) -> None:
         page.run()
     taking.page(page.title)
     origins.foot()
-    parts.mend()
     st.caption(
         "Every number comes from a published source that its card names. "
         "No page asks anything of another website. " + versions.foot()

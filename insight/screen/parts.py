@@ -1,4 +1,4 @@
-"""Small pieces of the browser side: a spoken status, mending, and the actions of a card."""
+"""Small pieces of the browser side: a spoken status, and the actions of a card."""
 
 import shutil
 from functools import cache
@@ -29,11 +29,6 @@ def lines(rows: list[dict]) -> pyarrow.Table:
     """Rows of equal keys for st.table and st.dataframe, as the browser reads them: Streamlit would make a
     data frame of them first, at ten times the cost."""
     return pyarrow.Table.from_pylist(rows)
-
-
-def mend() -> None:
-    """Puts right what Streamlit's own markup leaves wrong for assistive technology."""
-    st.html('<script src="app/static/mend.js"></script>', unsafe_allow_javascript=True)
 
 
 def actions(

@@ -10,18 +10,23 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from insight import figures, logs
 from insight.screen import data, watch
 from insight.screen.crowding import CROWD
 from insight.screen.door import Door
+from insight.screen.entry import STATIC, Entry
 
 LOG = logging.getLogger("insight")
-# The one line of script inside Streamlit's own page; a test computes it from the installed file, so
-# that an upgrade which changes the line fails there and not in a reader's browser.
-INLINE_SCRIPT = "sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA="
+# The one line of script inside Streamlit's own page, and the one that entry.py adds. A test computes
+# both from the page as it is served, so that an upgrade which changes one fails there and not in a
+# reader's browser.
+INLINE_SCRIPTS = (
+    "sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA=",
+    "sha256-rvUtHUVZLuLToVXEj0kS7H7BitQBpKogj76jwOJ88HM=",
+)
 # blob: in script-src is how Streamlit starts a component of ours. Only a script that already runs can
 # make such an address, so markup that got into a page by mistake still cannot start one.
 POLICY = {
@@ -31,7 +36,9 @@ POLICY = {
     "frame-src": "'none'",
     "frame-ancestors": "'none'",
     "form-action": "'self'",
-    "script-src": f"'self' blob: 'wasm-unsafe-eval' '{INLINE_SCRIPT}'",
+    "script-src": " ".join(
+        ["'self' blob: 'wasm-unsafe-eval'", *(f"'{one}'" for one in INLINE_SCRIPTS)]
+    ),
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
@@ -50,6 +57,7 @@ HEADERS = {
 }
 # A balancer asks for these by number, and they say nothing.
 HEALTH = ("/_stcore/health", "/ready")
+ICON = STATIC / "icon.png"
 # Figures of the process are for its operator, on the machine itself (docs/operating.md).
 PRIVATE = ("/_stcore/metrics",)
 
@@ -119,6 +127,11 @@ class Readiness:
         return JSONResponse(said, code, {"cache-control": "no-store"})
 
 
+async def icon(request) -> FileResponse:
+    """The house's own, where Streamlit looks for one whenever a page names none of its own."""
+    return FileResponse(ICON, headers={"cache-control": "max-age=86400"})
+
+
 def around() -> dict:
     """What st.App takes besides the script: routes, middleware, start-up and errors in plain words."""
     readiness = Readiness()
@@ -138,8 +151,8 @@ def around() -> dict:
         logs.note("stop", **dict(zip(("sessions", "waiting"), CROWD.count(), strict=True)))
 
     return {
-        "routes": [Route("/ready", readiness.answer)],
-        "middleware": [Middleware(Guard), Middleware(Door)],
+        "routes": [Route("/ready", readiness.answer), Route("/favicon.png", icon)],
+        "middleware": [Middleware(Guard), Middleware(Door), Middleware(Entry)],
         "lifespan": lifespan,
         "on_script_error": say,
     }

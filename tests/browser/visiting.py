@@ -288,8 +288,5 @@ def forget(visit: Visit, base: str):
 
 
 def _note(complaints: list[str], message) -> None:
-    """Keeps console errors, save the two addresses that Streamlit tries first on a deep link."""
-    place = message.location.get("url", "")
-    expected = re.search(r"/\w+/_stcore/(health|host-config)$", place) and "404" in message.text
-    if message.type == "error" and not expected:
-        complaints.append(f"{message.text} ({place})")
+    if message.type == "error":
+        complaints.append(f"{message.text} ({message.location.get('url', '')})")
