@@ -1,7 +1,7 @@
 // What Streamlit leaves wrong for assistive technology, put right here and again after each change:
 // grouped navigation is a list whose groups do not say so, tables scroll without being reachable by
 // keyboard, nothing is spoken when results change, and a menu that opens leaves the focus behind. And
-// charts that follow the reader from light to dark.
+// charts that follow the reader from light to dark, and links that lead to a card.
 
 {
   const set = (node, attributes) => {
@@ -33,25 +33,38 @@
     ["54, 106, 148", "116, 154, 191"],
     ["35, 86, 128", "141, 181, 218"],
   ];
+  let painted = "";
   const follow = () => {
     const app = document.querySelector("[data-testid=stApp]");
-    if (!app) return;
+    if (!document.querySelector(".js-plotly-plot")) return;
     const theme = getComputedStyle(app).colorScheme;
-    window.insightTheme ??= theme;
-    if (theme === window.insightTheme || document.getElementById("insight-follow")) return;
+    painted ||= theme;
+    if (theme === painted || document.getElementById("insight-follow")) return;
     const style = document.createElement("style");
     style.id = "insight-follow";
     const rule = (part, light, dark) => {
-      const painted = [light, dark].map((rgb) => `.js-plotly-plot [style*="${part}: rgb(${rgb})"]`);
-      return `${painted} { ${part}: light-dark(rgb(${light}), rgb(${dark})) !important; }`;
+      const marks = [light, dark].map((rgb) => `.js-plotly-plot [style*="${part}: rgb(${rgb})"]`);
+      return `${marks} { ${part}: light-dark(rgb(${light}), rgb(${dark})) !important; }`;
     };
     const rules = PAIRS.flatMap(([light, dark]) => ["fill", "stroke"].map((part) => rule(part, light, dark)));
     style.textContent = [".js-plotly-plot .main-svg { background: transparent !important; }", ...rules].join("\n");
     document.head.append(style);
   };
 
+  // A card may come long after the page: a link to it is followed once its heading stands.
+  let reached = "";
+  const reach = () => {
+    const name = location.hash.slice(1);
+    if (name === reached) return;
+    const head = name && document.querySelector(`.head[id="${CSS.escape(name)}"]`);
+    if (name && !head) return;
+    reached = name;
+    if (head) head.scrollIntoView();
+  };
+
   const mend = () => {
     follow();
+    reach();
     for (const list of document.querySelectorAll("ul[data-testid=stSidebarNavItems]")) {
       set(list, { role: "none" });
       for (const group of list.children) {
@@ -84,18 +97,15 @@
 
   // On paper a chart keeps the pixels it had on the screen, and what does not fit is cut off: with a box
   // of its own it scales.
-  if (!window.insightPaper) {
-    window.insightPaper = true;
-    const charts = () => document.querySelectorAll(".js-plotly-plot .main-svg");
-    window.addEventListener("beforeprint", () => {
-      for (const svg of charts()) {
-        set(svg, { viewBox: `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}` });
-      }
-    });
-    window.addEventListener("afterprint", () => {
-      for (const svg of charts()) svg.removeAttribute("viewBox");
-    });
-  }
+  const charts = () => document.querySelectorAll(".js-plotly-plot .main-svg");
+  window.addEventListener("beforeprint", () => {
+    for (const svg of charts()) {
+      set(svg, { viewBox: `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}` });
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const svg of charts()) svg.removeAttribute("viewBox");
+  });
 
   let due = 0;
   const soon = () => {

@@ -67,7 +67,7 @@ class Session:
         found = []
         for element in self.elements:
             kind = element.WhichOneof("type")
-            if kind in ("heading", "markdown", "alert"):
+            if kind in ("heading", "markdown", "html", "alert"):
                 found.append(getattr(element, kind).body)
         return found
 

@@ -46,12 +46,10 @@ def _draw(name: str, params: dict) -> None:
     chosen = any(value != query.params.get(key) for key, value in params.items())
     title = query.question if chosen and query.kind in charts.KINDS else query.title
     with st.container(border=True, key=f"card-{anchor}"):
-        st.subheader(wording.markdown(title), anchor=anchor)
+        parts.head(title, "" if title == query.question else query.question, anchor)
         if not answer.rows:
             st.write(EMPTY)
             return
-        if title != query.question:
-            st.caption(wording.markdown(query.question))
         views = VIEWS if query.kind in charts.KINDS else VIEWS[1:]
         view = st.segmented_control(
             "Show",
@@ -160,8 +158,7 @@ def passport_words(passport: dict) -> None:
 
 
 def _foot(answer, title: str, caption: str, anchor: str) -> None:
-    said = filter(None, (caption, answer.query.note))
-    st.caption("  \n".join(map(wording.markdown, said)))
+    parts.small(*filter(None, (caption, answer.query.note)))
     keep(lambda: (answer, title, caption), anchor)
 
 

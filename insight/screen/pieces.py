@@ -1,5 +1,7 @@
 """Larger pieces of a page that more than one answer goes into."""
 
+from html import escape
+
 import streamlit as st
 
 from insight import wording
@@ -115,23 +117,22 @@ def tension(name: str) -> None:
         mine = [row for row in rows if row["side"] == side]
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{wording.markdown(mine[0]['side_label'])}**")
-            for row in mine:
-                _evidence(row)
+            st.html("".join(map(_evidence, mine)))
     st.write(wording.markdown(rows[0]["what_to_make_of_it"]))
 
 
-def _evidence(row: dict) -> None:
+def _evidence(row: dict) -> str:
     figure = row["share"] is not None or row["share_low"] is not None or row["rank"] is not None
-    lead = f"**{wording.markdown(wording.figure(row))}** " if figure else ""
+    lead = f"<b>{escape(wording.figure(row))}</b> " if figure else ""
     label = row["label"]
     if row["published_as"] == "words only":
         label = f"{label}: {row['note'][0].lower()}{row['note'][1:]}"
     said = [row["short_name"], row["audience"], str(row["year"] or "undated"), wording.how(row)]
     if figure:
         said.insert(3, wording.base(row))
-    st.markdown(f"{lead}{wording.markdown(label)}")
     asked = f"“{row['question']}” " if row["question"] else ""
-    st.caption(wording.markdown(asked + " · ".join(said)))
+    passport = escape(asked + " · ".join(said))
+    return f'<p>{lead}{escape(label)}</p><p class="small">{passport}</p>'
 
 
 @spared

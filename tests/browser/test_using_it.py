@@ -265,7 +265,7 @@ def test_csv_and_xlsx_hold_the_numbers_and_the_caption(open_page, con, tmp_path)
     shares = [row["share"] for row in rows_of(con, QUESTION)]
     visit = open_page("/")
     card = visit.cards(CARD)
-    shown = card.locator("[data-testid=stCaptionContainer]").last.inner_text()
+    shown = card.locator(".small").last.inner_text()
     visit.open_menu(card)
     text = save(visit, "Numbers (CSV)", tmp_path).read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
