@@ -33,13 +33,13 @@
     ["54, 106, 148", "116, 154, 191"],
     ["35, 86, 128", "141, 181, 218"],
   ];
-  let painted = "";
+  const page = document.documentElement.dataset;
   const follow = () => {
     const app = document.querySelector("[data-testid=stApp]");
     if (!document.querySelector(".js-plotly-plot")) return;
     const theme = getComputedStyle(app).colorScheme;
-    painted ||= theme;
-    if (theme === painted || document.getElementById("insight-follow")) return;
+    page.painted ??= theme;
+    if (theme === page.painted || document.getElementById("insight-follow")) return;
     const style = document.createElement("style");
     style.id = "insight-follow";
     const rule = (part, light, dark) => {

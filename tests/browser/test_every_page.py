@@ -139,7 +139,7 @@ WORDS = """() => [...document.querySelectorAll('.js-plotly-plot .scatterlayer te
 
 def test_charts_follow_a_reader_into_the_dark_and_onto_paper(open_page):
     visit = open_page("/vision")
-    visit.page.wait_for_function("() => window.insightTheme === 'light'")
+    visit.page.wait_for_function("() => document.documentElement.dataset.painted === 'light'")
     for theme in ("dark", "light"):
         visit.theme(theme)
         text = ink.palette(theme)[ink.TEXT].lstrip("#")
