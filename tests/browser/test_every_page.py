@@ -157,6 +157,6 @@ def test_charts_follow_a_reader_into_the_dark_and_onto_paper(open_page):
         }"""
     )
     visit.page.evaluate("() => dispatchEvent(new Event('afterprint'))")
-    visit.page.emulate_media(media="screen")
+    visit.page.emulate_media(media="null")
     assert wide <= 400
     assert not visit.page.locator(".main-svg[viewBox]").count()
