@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from playwright.sync_api import TimeoutError as Late
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[2]
@@ -108,19 +109,38 @@ class Silent(http.server.SimpleHTTPRequestHandler):
 
 
 class RunWatch:
-    """Counts finished script runs on the web socket; the page's own attribute misses quick ones."""
+    """Counts finished script runs on the web socket; the page's own attribute misses quick ones.
+
+    A part of a page that looks for news by itself runs every half second: those runs are nobody's,
+    and one that ends just after a click is not the answer to it.
+    """
 
     def __init__(self, page):
         self.page, self.finished = page, 0
-        page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
+        self._whole = self._since = False
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket) -> None:
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._frame)
+
+    def _sent(self, payload) -> None:
+        message = BackMsg()
+        message.ParseFromString(bytes(payload))
+        if message.WhichOneof("type") == "rerun_script" and not message.rerun_script.is_auto_rerun:
+            self._whole, self._since = not message.rerun_script.fragment_id, False
 
     def _frame(self, payload) -> None:
-        # The message that a run is over is short; those with charts are long, and take time to parse.
-        if isinstance(payload, (bytes, bytearray)) and len(payload) < 1000:
+        # The messages that a run starts and is over are short; those with charts take time to parse.
+        if isinstance(payload, bytes) and len(payload) < 4000:
             message = ForwardMsg()
             message.ParseFromString(bytes(payload))
-            if message.WhichOneof("type") == "script_finished":
-                self.finished += message.script_finished in FINISHED
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self._since = True
+            elif kind == "script_finished" and message.script_finished in FINISHED:
+                whole = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+                self.finished += whole or (self._since and not self._whole)
 
     def after(self, action, timeout: float = 30) -> None:
         """Does something that makes the script run, and waits until that run is over."""
@@ -139,6 +159,8 @@ class RunWatch:
 SETTLED = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const awaited = all('[data-testid=stSkeleton], [data-testid=stAppSkeleton]').map(() => 'skeleton');
+  if (!document.querySelector('[data-test-script-state=notRunning]')) awaited.push('a run');
+  if (document.querySelector('[data-stale=true]')) awaited.push('what is out of date');
   if (document.fonts.status !== 'loaded') awaited.push('fonts');
   const seen = (element) => element.checkVisibility({ contentVisibilityAuto: true });
   const sizes = all('[data-testid=stPlotlyChart]').filter(seen).map((holder) => {
