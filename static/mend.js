@@ -34,8 +34,11 @@
     ["35, 86, 128", "141, 181, 218"],
   ];
   const page = document.documentElement.dataset;
+  const themes = new MutationObserver(() => follow());
+  let watched = null;
   const follow = () => {
     const app = document.querySelector("[data-testid=stApp]");
+    if (app && app !== watched) themes.observe((watched = app), { attributeFilter: ["class"] });
     if (!document.querySelector(".js-plotly-plot")) return;
     const theme = getComputedStyle(app).colorScheme;
     page.painted ??= theme;

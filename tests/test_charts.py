@@ -207,15 +207,33 @@ def test_each_mark_that_can_be_clicked_knows_its_row(name, con):
     assert all(figure in text for figure, text in zip(said, marks.hovertext, strict=True))
 
 
+def leaves(part: dict, *above: str) -> dict:
+    """{('xaxis', 'tickfont', 'size'): 12, …} of a layout."""
+    found = {}
+    for name, said in part.items():
+        found |= leaves(said, *above, name) if isinstance(said, dict) else {(*above, name): said}
+    return found
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", PICTURED)
-def test_what_every_reader_is_shown_is_the_picture_as_it_was_drawn(con, name):
+def test_what_every_reader_is_shown_is_the_picture_as_it_was_drawn(con, name, theme):
     query = catalogue.get(name)
     rows = warehouse.ask(con, query).rows
-    shown = charts.shown(query, rows)
+    shown = charts.shown(query, rows, theme)
     before = shown.to_json()
-    assert json.loads(before) == json.loads(charts.draw(query, rows).to_json())
+    drawn = json.loads(ink.painted(charts.draw(query, rows).to_json(), theme))
+    usual, own = leaves(drawn["layout"].pop("template")["layout"]), leaves(drawn["layout"])
+    given = json.loads(before)
+    revision = given["layout"].pop("datarevision")
+    assert given == {"data": drawn["data"], "layout": given["layout"]}
+    assert leaves(given["layout"]) == usual | own
     # What Streamlit asks of it for one reader leaves it as it was for the next.
     assert shown.to_json() == before
+    # Plotly takes a copy of the same revision for the figure that it has drawn, and no other for it.
+    again, other = charts.shown(query, rows, theme), charts.shown(query, rows[:1], theme)
+    assert again.to_dict()["layout"]["datarevision"] == revision
+    assert len(rows) == 1 or other.to_dict()["layout"]["datarevision"] != revision
 
 
 @pytest.mark.parametrize("name", PICTURED)

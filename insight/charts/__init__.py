@@ -70,9 +70,10 @@ def draw(query, rows: list[dict], wide: bool = False) -> go.Figure:
     )
 
 
-def shown(query, rows: list[dict]) -> go.Figure:
-    """The same picture for a page, which many readers get as it is."""
-    return Settled(draw(query, rows))
+def shown(query, rows: list[dict], theme: str = "light", clicked: bool = False) -> go.Figure:
+    """The same picture for a page in a theme, which many readers get as it is. Whether its marks can be
+    `clicked` is for the page to say."""
+    return Settled(draw(query, rows), theme, clicked)
 
 
 def for_file(query, rows: list[dict], title: str, source: str, theme: str = "light") -> dict:

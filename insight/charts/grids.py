@@ -97,7 +97,7 @@ def matrix(
         },
         bottom=key + 8,
         height=round(sheet.down + head + key + 14),
-        margin={"l": 4, "r": 10, "t": round(head), "b": key + 8, "pad": 0},
+        margin={"l": 6, "r": 10, "t": round(head), "b": key + 8, "pad": 0},
         legend={"y": 0, "yanchor": "top"},
     )
 
@@ -186,7 +186,7 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go
             "showgrid": False,
         },
         height=round(sheet.down + head + 10),
-        margin={"l": 4, "r": 10, "t": round(head), "b": 4, "pad": 0},
+        margin={"l": 6, "r": 10, "t": round(head), "b": 4, "pad": 0},
         barmode="overlay",
     )
 

@@ -1,8 +1,7 @@
 """Colours and type: one palette each for light and dark, read from .streamlit/config.toml.
 
-On screen a figure carries Streamlit's place-holders, which the browser swaps for the palette of
-the theme in use. It does so once: static/mend.js turns what was painted before a change of theme, so
-that it needs no new run. Files get the real colours.
+A figure is drawn in place-holders, Streamlit's own, and painted for a theme. A reader's browser says
+which theme it is in; static/mend.js turns what was painted before a change, which needs no new run.
 """
 
 import tomllib
@@ -22,6 +21,7 @@ SERIES = (BLUE, TEAL, PLUM, ORANGE)
 # From this part of the scale on, words on a shade are in the colour of the paper.
 TURN = 0.6
 CLEAR = "rgba(0,0,0,0)"
+SCREEN_FONT = '"Source Sans", sans-serif'
 FILE_FONT = "Arial, Helvetica, sans-serif"
 
 
@@ -56,16 +56,21 @@ def template() -> go.layout.Template:
     }
     return go.layout.Template(
         layout={
-            "font": {"size": 14, "color": TEXT},
+            "font": {"size": 14, "color": TEXT, "family": SCREEN_FONT},
             "colorway": list(SERIES),
             "paper_bgcolor": CLEAR,
             "plot_bgcolor": CLEAR,
-            "xaxis": axis,
+            "xaxis": {**axis, "showgrid": False},
             "yaxis": axis,
-            "margin": {"l": 4, "r": 10, "t": 6, "b": 30, "pad": 0},
+            "margin": {"l": 6, "r": 10, "t": 6, "b": 30, "pad": 0},
             "hovermode": "closest",
             "dragmode": False,
-            "hoverlabel": {"align": "left", "font": {"size": 13}},
+            "hoverlabel": {
+                "align": "left",
+                "bgcolor": PAPER,
+                "bordercolor": GREY,
+                "font": {"size": 13, "color": TEXT},
+            },
             "legend": {
                 "orientation": "h",
                 "x": 0,

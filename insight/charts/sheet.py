@@ -85,7 +85,7 @@ class Sheet:
             layout={
                 "template": ink.template(),
                 "height": round(self.down + bottom + 6),
-                "margin": {"l": 4, "r": 10, "t": 6, "b": bottom, "pad": 0},
+                "margin": {"l": 6, "r": 10, "t": 6, "b": bottom, "pad": 0},
                 "xaxis": xaxis,
                 "yaxis": {"range": [self.down, 0], "visible": False, "fixedrange": True},
                 **layout,

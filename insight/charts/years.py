@@ -39,7 +39,7 @@ def line(rows: list[dict], x: str, y: str, series: str, wide: bool = False) -> g
         layout={
             "template": ink.template(),
             "height": TALL + legend,
-            "margin": {"l": 4, "r": 14, "t": legend, "b": 30, "pad": 0},
+            "margin": {"l": 6, "r": 14, "t": legend, "b": 30, "pad": 0},
             "showlegend": True,
             "legend": {"orientation": "v", "y": 1, "yanchor": "bottom", "font": {"size": 13}},
             "xaxis": {

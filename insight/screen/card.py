@@ -74,10 +74,11 @@ def _draw(name: str, params: dict) -> None:
 
 
 def _picture(answer, title: str, anchor: str) -> None:
-    figure, rows = picture(answer, _whole(anchor))
     where = opening.marked(answer.query, opening.here())
+    figure, rows = picture(answer, _whole(anchor), bool(where))
     clicked = st.plotly_chart(
         figure,
+        theme=None,
         key=f"chart-{anchor}{'-opens' if where else ''}",
         config=PICTURE,
         alt=wording.alternative(title, answer.rows),

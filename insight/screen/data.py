@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from insight import catalogue, charts, checks, logs, warehouse
 from insight.faults import DataFault, QueryFault
-from insight.screen import versions
+from insight.screen import opening, versions
 from insight.search import Shelf
 from insight.warehouse import engine, lineage, published, schema, snapshot
 
@@ -47,9 +47,18 @@ def _answer(path: str, name: str, sql: str, params: tuple, kinds: tuple) -> ware
 
 
 @lru_cache(KEPT)
-def _picture(path: str, name: str, sql: str, params: tuple, kinds: tuple, whole: bool):
+def _picture(
+    path: str,
+    name: str,
+    sql: str,
+    params: tuple,
+    kinds: tuple,
+    whole: bool,
+    theme: str,
+    clicked: bool,
+):
     answer = _answer(path, name, sql, params, kinds)
-    return charts.shown(answer.query, _drawn(answer, whole))
+    return charts.shown(answer.query, _drawn(answer, whole), theme, clicked)
 
 
 def _drawn(answer: warehouse.Answer, whole: bool) -> list[dict]:
@@ -144,11 +153,17 @@ def edition() -> str:
     return versions.path()
 
 
-def picture(answer: warehouse.Answer, whole: bool):
-    """The figure of an answer, and the rows it shows: all of them, or the first of a long list."""
+def scheme() -> str:
+    """'light' or 'dark', as the reader's page was when this run was asked for."""
+    return st.context.theme.type or "light"
+
+
+def picture(answer: warehouse.Answer, whole: bool, clicked: bool):
+    """The figure of an answer, and the rows it shows: all of them, or the first of a long list. Whether
+    its marks can be `clicked` is for the page to say."""
     query = answer.query
     told = _told(answer.params)
-    figure = _picture(versions.path(), query.name, query.sql, *told, whole)
+    figure = _picture(versions.path(), query.name, query.sql, *told, whole, scheme(), clicked)
     return figure, _drawn(answer, whole)
 
 
@@ -211,7 +226,8 @@ def warm() -> None:
         kept = (path, name, query.sql, *_told(query.params))
         _answer(*kept)
         if query.kind in charts.KINDS:
-            _picture(*kept, False)
+            for theme in ("light", "dark"):
+                _picture(*kept, False, theme, bool(opening.marked(query)))
 
 
 @versions.when_withdrawn

@@ -5,7 +5,7 @@ import streamlit as st
 from insight import charts, wording
 from insight.charts import sketch
 from insight.screen import parts
-from insight.screen.data import passports
+from insight.screen.data import passports, scheme
 from insight.warehouse.sandbox import SHOWN, Reply
 
 LEAF = 50
@@ -105,7 +105,8 @@ def _chart(reply: Reply, offers: list) -> None:
         return
     st.session_state["sql-drawn"] = (offer, chosen)
     st.plotly_chart(
-        charts.draw(sketch.query(offer), drawn),
+        charts.shown(sketch.query(offer), drawn, scheme()),
+        theme=None,
         key=f"chart-sql-{number}",
         config=PICTURE,
         alt=f"{name} of the query's answer, {len(drawn)} marks. The table holds the same numbers.",

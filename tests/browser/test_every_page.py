@@ -133,6 +133,43 @@ def test_a_chart_out_of_sight_fits_once_a_reader_turns_the_telephone_and_scrolls
     assert not [found["cut"] for found in visit.page.evaluate(CHARTS)][-1]
 
 
+# Counts how often Plotly draws each chart: it makes `emit` of a chart's own when it first meets it.
+COUNT = """(() => {
+  window.draws = {};
+  Object.defineProperty(HTMLDivElement.prototype, 'emit', {
+    configurable: true,
+    set(emit) {
+      Object.defineProperty(this, 'emit', { value: emit, configurable: true, writable: true });
+      const name = this.closest('[class*=st-key-chart-]').className.match(/st-key-chart-([\\w-]+)/)[1];
+      window.draws[name] ??= 0;
+      this._ev.on('plotly_beforeplot', () => { window.draws[name] += 1; });
+    },
+  });
+})()"""
+
+
+@pytest.mark.parametrize("address", ["/challenges", "/gap"])
+def test_a_chart_is_drawn_once_and_not_again_for_the_same_figure(new_reader, server, address):
+    visit = new_reader(server)
+    visit.page.add_init_script(COUNT)
+    visit.go(address)
+    visit.unroll()
+    draws = visit.page.evaluate("() => window.draws")
+    assert draws and set(draws.values()) == {1}, draws
+
+
+def test_charts_come_in_the_colours_of_the_reader(open_page):
+    visit = open_page("/vision", theme="dark")
+    assert set(visit.page.evaluate(WORDS)) == {colour("dark")}
+    assert not visit.page.locator("#insight-follow").count(), "nothing had to be repainted"
+
+
+def colour(theme: str) -> str:
+    """The words of a chart, as a browser says it."""
+    text = ink.palette(theme)[ink.TEXT].lstrip("#")
+    return f"rgb({', '.join(str(part) for part in bytes.fromhex(text))})"
+
+
 WORDS = """() => [...document.querySelectorAll('.js-plotly-plot .scatterlayer text')]
   .map((words) => getComputedStyle(words).fill)"""
 
@@ -142,10 +179,8 @@ def test_charts_follow_a_reader_into_the_dark_and_onto_paper(open_page):
     visit.page.wait_for_function("() => document.documentElement.dataset.painted === 'light'")
     for theme in ("dark", "light"):
         visit.theme(theme)
-        text = ink.palette(theme)[ink.TEXT].lstrip("#")
-        said = f"rgb({', '.join(str(part) for part in bytes.fromhex(text))})"
         visit.page.wait_for_function(
-            f"(said) => ({WORDS})().every((one) => one === said)", arg=said
+            f"(said) => ({WORDS})().every((one) => one === said)", arg=colour(theme)
         )
     chart = visit.page.locator("[data-testid=stPlotlyChart]").first
     visit.page.emulate_media(media="print")
