@@ -53,6 +53,8 @@ def template() -> go.layout.Template:
         "tickfont": {"size": 12, "color": MUTED},
         "showline": False,
         "ticks": "",
+        # Labels are made to fit. Plotly would measure all of them again for each of them.
+        "ticklabeloverflow": "allow",
     }
     return go.layout.Template(
         layout={
