@@ -6,7 +6,7 @@ import streamlit as st
 
 from insight import charts, files, reading, wording
 from insight.screen import handing, opening, origins, parts
-from insight.screen.data import ask, passports, picture, spared
+from insight.screen.data import ask, in_picture, passports, picture, spared
 from insight.screen.downloads import fair, offered
 
 log = logging.getLogger(__name__)
@@ -186,7 +186,7 @@ def keep(give, anchor: str) -> None:
         )  # fmt: skip
         first = answer.rows[0]
         figure = (
-            charts.for_file(answer.query, picture(answer, _whole(anchor))[1], title, caption)
+            charts.for_file(answer.query, in_picture(answer, _whole(anchor)), title, caption)
             if answer.query.kind in charts.KINDS
             else None
         )

@@ -58,10 +58,10 @@ def _picture(
     clicked: bool,
 ):
     answer = _answer(path, name, sql, params, kinds)
-    return charts.shown(answer.query, _drawn(answer, whole), theme, clicked)
+    return charts.shown(answer.query, in_picture(answer, whole), theme, clicked)
 
 
-def _drawn(answer: warehouse.Answer, whole: bool) -> list[dict]:
+def in_picture(answer: warehouse.Answer, whole: bool) -> list[dict]:
     return answer.rows if whole else charts.first(answer.query, answer.rows)
 
 
@@ -164,7 +164,7 @@ def picture(answer: warehouse.Answer, whole: bool, clicked: bool):
     query = answer.query
     told = _told(answer.params)
     figure = _picture(versions.path(), query.name, query.sql, *told, whole, scheme(), clicked)
-    return figure, _drawn(answer, whole)
+    return figure, in_picture(answer, whole)
 
 
 def passports() -> dict[str, dict]:
