@@ -12,8 +12,8 @@ questions, own = sections("Questions", "Your own SQL")
 if questions.open:
     with questions:
         st.write(
-            "Each question is one file of SQL. A file that is saved in the folder of queries opens "
-            "here by itself, with its chart, its numbers, its choices and its sources."
+            "Each question is one file of SQL, shown with its chart, its numbers, its choices and its "
+            "sources."
         )
         bench()
 elif own.open:

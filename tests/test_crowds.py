@@ -3,13 +3,14 @@
 import asyncio
 import json
 import logging
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from insight import commands, crowd, figures, logs
+from insight import commands, crowd, figures, logs, roles
 from insight.crowd import Crowd
 from insight.faults import Refused
 from insight.limits import Limit, Window
@@ -268,3 +269,23 @@ def test_a_notice_of_the_operator_stands_on_the_page_as_words(tmp_path, monkeypa
     assert "\\<img" in said.value, "words, not markup"
     path.unlink()
     assert not AppTest.from_function(page).run().info
+
+
+def test_only_those_who_may_save_a_question_look_for_saved_files_all_the_time(monkeypatch):
+    from streamlit.testing.v1 import AppTest
+
+    from insight.screen import access
+
+    def page():
+        from insight.screen import bench
+
+        bench()
+
+    looked = []
+    monkeypatch.setattr(
+        sys.modules["insight.screen.bench"], "_watch", lambda before: looked.append(before)
+    )
+    for role, times in (("reader", 0), ("analyst", 1), ("operator", 2)):
+        monkeypatch.setattr(access, "person", lambda role=role: roles.Person("somebody", role))
+        assert not AppTest.from_function(page, default_timeout=60).run().exception
+        assert len(looked) == times, role
