@@ -59,10 +59,15 @@ def clicked(query) -> tuple[str, ...]:
 
 
 def draw(query, rows: list[dict], wide: bool = False) -> go.Figure:
-    """The picture that the question's header asks for, in the colours of the screen.
+    """The picture that the question's header asks for, in the colours of the screen. Raises ValueError
+    where Plotly knows no such picture.
 
     `wide` lets its words run over 1,000 pixels; without it they fit a telephone.
     """
+    return go.Figure(_drawn(query, rows, wide))
+
+
+def _drawn(query, rows: list[dict], wide: bool = False) -> dict:
     function, parts = KINDS[query.kind]
     known = {*parts, "detail", "group"}
     return function(
@@ -73,7 +78,7 @@ def draw(query, rows: list[dict], wide: bool = False) -> go.Figure:
 def shown(query, rows: list[dict], theme: str = "light", clicked: bool = False) -> go.Figure:
     """The same picture for a page in a theme, which many readers get as it is. Whether its marks can be
     `clicked` is for the page to say."""
-    return Settled(draw(query, rows), theme, clicked)
+    return Settled(_drawn(query, rows), theme, clicked)
 
 
 def for_file(query, rows: list[dict], title: str, source: str, theme: str = "light") -> dict:

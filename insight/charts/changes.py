@@ -1,15 +1,13 @@
 """Before and after: two marks and the way from one to the other, each on a scale of its own."""
 
-import plotly.graph_objects as go
-
 from insight import wording
-from insight.charts import ink
+from insight.charts import ink, plain
 from insight.charts.sheet import Sheet, broken
 
 BEFORE, AFTER = "before", "after"
 
 
-def change(rows: list[dict], y: str, before: str, after: str, wide: bool = False) -> go.Figure:
+def change(rows: list[dict], y: str, before: str, after: str, wide: bool = False) -> dict:
     """One row a figure: its words, then a ring for before, a line, and a triangle for after.
 
     Units differ, so each row runs from zero to its own larger value: rows are not to be compared.
@@ -27,11 +25,11 @@ def change(rows: list[dict], y: str, before: str, after: str, wide: bool = False
     track_x, track_y = broken([(0, 100, height) for height in at])
     line_x, line_y = broken([(*pair, height) for pair, height in zip(ends, at, strict=True)])
     marks = [
-        go.Scatter(
+        plain.scatter(
             x=track_x, y=track_y, mode="lines", hoverinfo="skip", showlegend=False,
             line={"color": ink.GRID, "width": 2},
         ),
-        go.Scatter(
+        plain.scatter(
             x=line_x, y=line_y, mode="lines", hoverinfo="skip", showlegend=False,
             line={"color": ink.BAR, "width": 4},
         ),
@@ -49,8 +47,8 @@ def part(value: float, row: dict) -> float:
     return value / (max(abs(row["before_value"]), abs(row["after_value"])) or 1)
 
 
-def _points(x, y, rows, name, symbol) -> go.Scatter:
-    return go.Scatter(
+def _points(x, y, rows, name, symbol) -> dict:
+    return plain.scatter(
         x=x,
         y=y,
         name=name,

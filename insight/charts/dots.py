@@ -2,10 +2,8 @@
 
 from itertools import groupby
 
-import plotly.graph_objects as go
-
 from insight import wording
-from insight.charts import ink
+from insight.charts import ink, plain
 from insight.charts.sheet import Sheet, broken, percent_axis
 
 PUBLISHED, COMPUTED, INTERVAL = "published figure", "computed here from rows", "95% interval"
@@ -15,7 +13,7 @@ WORDS, IMPOSSIBLE = "published in words: the range they allow", "figure its base
 
 def dots(
     rows: list[dict], x: str, y: str, detail: str = "detail", group: str = "", wide: bool = False
-) -> go.Figure:
+) -> dict:
     """One row a finding, in the order given: words above, then a dot, a range or nothing.
 
     A share has a dot, with whiskers where its interval is known; words that allow a range are a
@@ -63,7 +61,7 @@ def dots(
                 sheet.gap(16)
     track_x, track_y = broken([(0, 100, height) for height in at.values()])
     marks = [
-        go.Scatter(
+        plain.scatter(
             x=track_x, y=track_y, mode="lines", hoverinfo="skip", showlegend=False,
             line={"color": ink.GRID, "width": 2},
         )
@@ -138,8 +136,8 @@ def hover(row: dict, label: str) -> str:
     return "<br>".join(said)
 
 
-def _points(rows, at, name, symbol) -> go.Scatter:
-    return go.Scatter(
+def _points(rows, at, name, symbol) -> dict:
+    return plain.scatter(
         x=[row["share"] * 100 for row in rows],
         y=[at[id(row)] for row in rows],
         name=name,
@@ -156,8 +154,8 @@ def _points(rows, at, name, symbol) -> go.Scatter:
     )
 
 
-def _whiskers(rows, at) -> go.Scatter:
-    return go.Scatter(
+def _whiskers(rows, at) -> dict:
+    return plain.scatter(
         x=[row["share"] * 100 for row in rows],
         y=[at[id(row)] for row in rows],
         name=INTERVAL,
@@ -177,22 +175,22 @@ def _whiskers(rows, at) -> go.Scatter:
     )
 
 
-def _ranges(rows, at) -> list[go.Scatter]:
+def _ranges(rows, at) -> list[dict]:
     spans = [(row["share_low"] * 100, row["share_high"] * 100, at[id(row)]) for row in rows]
     line_x, line_y = broken(spans)
     ends = [(end, height) for low, high, height in spans for end in (low, high)]
     middle = [(low + high) / 2 for low, high, _ in spans]
     return [
-        go.Scatter(
+        plain.scatter(
             x=line_x, y=line_y, mode="lines", name=WORDS, hoverinfo="skip", showlegend=True,
             line={"color": ink.TEAL, "width": 9},
         ),
-        go.Scatter(
+        plain.scatter(
             x=[x for x, _ in ends], y=[y for _, y in ends], mode="markers", hoverinfo="skip",
             showlegend=False,
             marker={"symbol": "line-ns-open", "size": 18, "color": ink.TEAL, "line": {"width": 3}},
         ),
-        go.Scatter(
+        plain.scatter(
             x=middle, y=[height for *_, height in spans], mode="markers", showlegend=False,
             marker={"size": 18, "opacity": 0}, hoverinfo="text",
             hovertext=[hover(row, row["item"]) for row in rows],
@@ -200,7 +198,7 @@ def _ranges(rows, at) -> list[go.Scatter]:
     ]  # fmt: skip
 
 
-def _counts(rows: list[dict], y: str, detail: str, wide: bool) -> go.Figure:
+def _counts(rows: list[dict], y: str, detail: str, wide: bool) -> dict:
     """Counts from zero, so that lengths may be compared."""
     most = max((row["n"] for row in rows), default=1) or 1
     # A little room on the left, so that the mark of a nought is whole.
@@ -215,11 +213,11 @@ def _counts(rows: list[dict], y: str, detail: str, wide: bool) -> go.Figure:
         sheet.gap(8)
     line_x, line_y = broken([(0, row["n"], height) for row, height in zip(rows, at, strict=True)])
     marks = [
-        go.Scatter(
+        plain.scatter(
             x=line_x, y=line_y, mode="lines", hoverinfo="skip", showlegend=False,
             line={"color": ink.BAR, "width": 3},
         ),
-        go.Scatter(
+        plain.scatter(
             x=[row["n"] for row in rows], y=at, mode="markers", showlegend=False, cliponaxis=False,
             marker={"size": 13, "color": ink.BLUE}, hoverinfo="text",
             customdata=[[place] for place in range(len(rows))],
@@ -230,7 +228,7 @@ def _counts(rows: list[dict], y: str, detail: str, wide: bool) -> go.Figure:
     return sheet.figure(marks, axis, bottom=4)
 
 
-def bars(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) -> go.Figure:
+def bars(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) -> dict:
     """Groups of bars: `y` names the group, `colour` the bar within it, each with its own words."""
     series = list(dict.fromkeys(row[colour] for row in rows))
     shade = dict(zip(series, ink.SERIES, strict=False))
@@ -265,10 +263,10 @@ def bars(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) -> g
     return sheet.figure(marks, percent_axis(), barmode="overlay", showlegend=False)
 
 
-def _bar(rows, at, name, colour, value, hatched) -> go.Bar:
+def _bar(rows, at, name, colour, value, hatched) -> dict:
     """Solid up to the figure; the part that words leave open is hatched."""
     start = [row["share_low"] * 100 if hatched else 0 for row in rows]
-    return go.Bar(
+    return plain.bar(
         base=start,
         x=[row[value] * 100 - low for row, low in zip(rows, start, strict=True)],
         y=[at[id(row)] for row in rows],

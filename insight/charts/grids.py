@@ -1,9 +1,7 @@
 """Rows against columns: a matrix of marks, and a table of heat."""
 
-import plotly.graph_objects as go
-
 from insight import wording
-from insight.charts import ink
+from insight.charts import ink, plain
 from insight.charts.sheet import Sheet, broken
 
 # Shape and colour of each stance, so that neither carries the meaning alone.
@@ -22,9 +20,7 @@ CROWDED, SMALLER = 14, {1: 6, 2: 10, 3: 14}
 CELL = 30
 
 
-def matrix(
-    rows: list[dict], x: str, y: str, size: str, shape: str, wide: bool = False
-) -> go.Figure:
+def matrix(rows: list[dict], x: str, y: str, size: str, shape: str, wide: bool = False) -> dict:
     """A mark where a column says something of a row; bigger is stronger, the shape is the stance.
 
     Rows keep the order in which they first come; columns go by `column_order`, or else by `year`.
@@ -56,7 +52,7 @@ def matrix(
             sheet.gap(6)
     track_x, track_y = broken([(-0.4, len(columns) - 0.6, height) for height in at.values()])
     marks = [
-        go.Scatter(
+        plain.scatter(
             x=track_x, y=track_y, mode="lines", hoverinfo="skip", showlegend=False,
             line={"color": ink.GRID, "width": 1},
         )
@@ -65,7 +61,7 @@ def matrix(
         symbol, colour = STANCES[name]
         mine = [row for row in rows if row[shape] == name]
         marks.append(
-            go.Scatter(
+            plain.scatter(
                 x=[place[row[x]] for row in mine],
                 y=[at[row[y]] for row in mine],
                 name=name,
@@ -116,7 +112,7 @@ def _said(row: dict, x: str, y: str) -> str:
     return "<br>".join(lines)
 
 
-def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go.Figure:
+def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> dict:
     """Figures in a grid, darker for more. An empty cell was not asked, and stays empty.
 
     Heads stand upright where there are too many to stand side by side on a telephone.
@@ -136,7 +132,7 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go
     top = 100 if shares else max((row["n"] for row in rows), default=1) or 1
     known = [row for row in rows if shade(row) is not None]
     # Bars, not a heatmap: Plotly lets a reader choose a bar by a click, and no cell of a heatmap.
-    cells = go.Bar(
+    cells = plain.bar(
         x=[place[row[x]] for row in known],
         y=[CELL] * len(known),
         base=[heights[row[y]] - CELL / 2 for row in known],
@@ -151,7 +147,7 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> go
         showlegend=False,
     )
     words = [
-        go.Scatter(
+        plain.scatter(
             x=[place[row[x]] for row in some],
             y=[heights[row[y]] for row in some],
             text=[wording.plotly(wording.figure(row)) for row in some],

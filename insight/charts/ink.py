@@ -8,8 +8,6 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-import plotly.graph_objects as go
-
 CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 
 # Streamlit's own place-holders, see streamlit/elements/lib/streamlit_plotly_theme.py.
@@ -42,7 +40,7 @@ def painted(spec: str, theme: str) -> str:
 
 
 @lru_cache
-def template() -> go.layout.Template:
+def template() -> dict:
     """Type, grid and margins of every chart, in place-holders; `painted` makes light and dark."""
     axis = {
         "color": MUTED,
@@ -56,8 +54,8 @@ def template() -> go.layout.Template:
         # Labels are made to fit. Plotly would measure all of them again for each of them.
         "ticklabeloverflow": "allow",
     }
-    return go.layout.Template(
-        layout={
+    return {
+        "layout": {
             "font": {"size": 14, "color": TEXT, "family": SCREEN_FONT},
             "colorway": list(SERIES),
             "paper_bgcolor": CLEAR,
@@ -84,5 +82,5 @@ def template() -> go.layout.Template:
                 "bgcolor": CLEAR,
                 "font": {"size": 12, "color": MUTED},
             },
-        }
-    )
+        },
+    }

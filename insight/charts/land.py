@@ -9,10 +9,8 @@ import math
 from functools import lru_cache
 from string import ascii_uppercase
 
-import plotly.graph_objects as go
-
 from insight import wording
-from insight.charts import ink, maps
+from insight.charts import ink, maps, plain
 from insight.charts.box import Page, name_of
 from insight.charts.letters import width
 from insight.charts.scene import Scene
@@ -155,7 +153,7 @@ def land(page: Page, query, rows: list[dict]) -> None:
     page.say(credit, ink.MUTED)
 
 
-def chart(rows: list[dict], x: str, y: str, area: str, wide: bool = False) -> go.Figure:
+def chart(rows: list[dict], x: str, y: str, area: str, wide: bool = False) -> dict:
     """The map to point at: an outline for each row with its number on it, and a key of the shades."""
     known = _outlines()
     marks, labels = [], []
@@ -172,7 +170,7 @@ def chart(rows: list[dict], x: str, y: str, area: str, wide: bool = False) -> go
                 down += [round(py / 560, 4) for _, py in points] + [None]
         said = [f"{row[y]}: {wording.figure(row)}", row.get("detail")]
         marks.append(
-            go.Scatter(
+            plain.scatter(
                 x=across, y=down, mode="lines", fill="toself", fillcolor=ink.SHADES[shade],
                 line={"color": ink.GREY, "width": 0.8}, hoveron="fills", hoverinfo="text",
                 text="<br>".join(wording.plotly(line) for line in said if line), showlegend=False,
@@ -181,12 +179,12 @@ def chart(rows: list[dict], x: str, y: str, area: str, wide: bool = False) -> go
         )  # fmt: skip
     across, down, said, colours = zip(*labels, strict=True) if labels else ((), (), (), ())
     marks.append(
-        go.Scatter(x=across, y=down, text=said, mode="text", hoverinfo="skip", showlegend=False,
+        plain.scatter(x=across, y=down, text=said, mode="text", hoverinfo="skip", showlegend=False,
                    textfont={"size": 13, "color": colours})
     )  # fmt: skip
     credit = wording.wrap(CREDIT, 110 if wide else 52)
     marks.append(
-        go.Scatter(
+        plain.scatter(
             x=[ASPECT / 2], y=[1.01], text=["<br>".join(map(wording.plotly, credit))], mode="text",
             textposition="bottom center", textfont={"size": 12, "color": ink.MUTED},
             hoverinfo="skip", showlegend=False, cliponaxis=False,
@@ -195,7 +193,7 @@ def chart(rows: list[dict], x: str, y: str, area: str, wide: bool = False) -> go
     foot = 18 * len(credit) + 16
     top = 60
     axis = {"visible": False, "fixedrange": True}
-    return go.Figure(
+    return plain.figure(
         data=[*_key(rows, x), *marks],
         layout={
             "template": ink.template(),
@@ -208,7 +206,7 @@ def chart(rows: list[dict], x: str, y: str, area: str, wide: bool = False) -> go
     )
 
 
-def _key(rows: list[dict], x: str) -> list[go.Scatter]:
+def _key(rows: list[dict], x: str) -> list[dict]:
     """An entry of the key for each shade that is in use, palest first."""
     classes = maps.steps(max([1, *(row[x] or 0 for row in rows)]))
     used = set(shades(rows, x))
@@ -218,7 +216,7 @@ def _key(rows: list[dict], x: str) -> list[go.Scatter]:
         for place, (low, most) in enumerate(classes)
     ]
     return [
-        go.Scatter(
+        plain.scatter(
             x=[None], y=[None], mode="markers", name=words, showlegend=True,
             marker={"symbol": "square", "size": 14, "color": ink.SHADES[shade],
                     "line": {"color": ink.GREY, "width": 1}},

@@ -2,10 +2,8 @@
 
 from itertools import groupby
 
-import plotly.graph_objects as go
-
 from insight import wording
-from insight.charts import ink
+from insight.charts import ink, plain
 from insight.charts.dots import hover
 from insight.charts.sheet import Sheet
 
@@ -16,7 +14,7 @@ HIDDEN = "too few to show"
 LEAST = 0.09
 
 
-def likert(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) -> go.Figure:
+def likert(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) -> dict:
     """One bar for each `y`, in the order given; `colour` names the answers, in the order of the scale.
 
     A group with a hidden answer has no bar, because the rest would give the hidden part away: it is
@@ -45,9 +43,9 @@ def likert(rows: list[dict], x: str, y: str, colour: str, wide: bool = False) ->
     return sheet.figure(marks, axis, barmode="stack", legend_traceorder="normal")
 
 
-def _part(rows, at, x, name, colour, wide) -> go.Bar:
+def _part(rows, at, x, name, colour, wide) -> dict:
     words = [f"{wording.percent(round(row[x], 2))}" if row[x] >= LEAST else "" for row in rows]
-    return go.Bar(
+    return plain.bar(
         x=[row[x] * 100 for row in rows],
         y=[at[id(row)] for row in rows],
         width=24,

@@ -1,9 +1,7 @@
 """Through the years: a strip for each series, joined only where figures may be compared."""
 
-import plotly.graph_objects as go
-
 from insight import wording
-from insight.charts import ink
+from insight.charts import ink, plain
 from insight.charts.dots import hover
 from insight.charts.rows import joined
 from insight.charts.sheet import Sheet
@@ -11,9 +9,7 @@ from insight.charts.sheet import Sheet
 STRIP = 52
 
 
-def timeline(
-    rows: list[dict], x: str, y: str, series: str, joins: str, wide: bool = False
-) -> go.Figure:
+def timeline(rows: list[dict], x: str, y: str, series: str, joins: str, wide: bool = False) -> dict:
     """One strip a series, 0 to 100% from bottom to top, with a gap for every year not asked.
 
     A line joins a figure to the one before it only where the column `joins` is true.
@@ -48,31 +44,31 @@ def timeline(
                 before = now
         sheet.gap(16)
     marks = [
-        go.Scatter(
+        plain.scatter(
             x=[part for bottom in tracks for part in (years[0] - 0.3, years[-1] + 0.3, None)],
             y=[part for bottom in tracks for part in (bottom, bottom, None)],
             mode="lines", line={"color": ink.GRID, "width": 1},
             hoverinfo="skip", showlegend=False,
         ),
-        go.Scatter(
+        plain.scatter(
             x=[part for (a, b) in lines for part in (a[0], b[0], None)],
             y=[part for (a, b) in lines for part in (a[1], b[1], None)],
             mode="lines", line={"color": ink.BAR, "width": 3},
             hoverinfo="skip", showlegend=False,
         ),
-        go.Scatter(
+        plain.scatter(
             x=[part for row, *_ in spans for part in (row[x], row[x], None)],
             y=[part for _, low, high in spans for part in (low, high, None)],
             mode="lines+markers", line={"color": ink.TEAL, "width": 9},
             marker={"symbol": "line-ew-open", "size": 16, "color": ink.TEAL, "line": {"width": 3}},
             hoverinfo="skip", showlegend=False,
         ),
-        go.Scatter(
+        plain.scatter(
             x=[row[x] for row, _ in points], y=[height for _, height in points],
             mode="markers", marker={"size": 13, "color": ink.BLUE}, showlegend=False,
             hovertext=[hover(row, row["item"]) for row, _ in points], hoverinfo="text",
         ),
-        go.Scatter(
+        plain.scatter(
             x=[row[x] for row, *_ in labels], y=[height - 9 for _, height, _ in labels],
             text=[f"<b>{wording.plotly(wording.figure(row))}</b>" for row, *_ in labels],
             mode="text", textposition=[place for *_, place in labels],

@@ -6,9 +6,7 @@ Labels stand above their marks, not beside them, so that one figure reads at 390
 
 from dataclasses import dataclass, field
 
-import plotly.graph_objects as go
-
-from insight.charts import ink
+from insight.charts import ink, plain
 from insight.wording import plotly, wrap
 
 # Characters in a line of label and of detail: on a screen of 390 pixels, and in a file.
@@ -56,13 +54,13 @@ class Sheet:
     def gap(self, height: float) -> None:
         self.down += height
 
-    def traces(self) -> list[go.Scatter]:
+    def traces(self) -> list[dict]:
         """All words as one trace: each trace costs a browser time, however little is in it."""
         if not self.words:
             return []
         heights, kinds, said = map(list, zip(*self.words, strict=True))
         return [
-            go.Scatter(
+            plain.scatter(
                 x=[self.left] * len(heights),
                 y=heights,
                 text=said,
@@ -78,9 +76,9 @@ class Sheet:
             )
         ]
 
-    def figure(self, marks: list, xaxis: dict, bottom: int = 30, **layout) -> go.Figure:
+    def figure(self, marks: list, xaxis: dict, bottom: int = 30, **layout) -> dict:
         """The finished figure: marks below, words on top."""
-        return go.Figure(
+        return plain.figure(
             data=[*marks, *self.traces()],
             layout={
                 "template": ink.template(),

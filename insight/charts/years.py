@@ -1,15 +1,13 @@
 """Amounts over the years: a line for each series, broken where the source is another."""
 
-import plotly.graph_objects as go
-
 from insight import wording
-from insight.charts import ink
+from insight.charts import ink, plain
 
 DASHES, SYMBOLS = ("solid", "dot", "dash"), ("circle", "diamond", "square")
 TALL, ROW = 300, 26
 
 
-def line(rows: list[dict], x: str, y: str, series: str, wide: bool = False) -> go.Figure:
+def line(rows: list[dict], x: str, y: str, series: str, wide: bool = False) -> dict:
     """One line a series, from zero up. Figures of two sources (`source_id`) are never joined."""
     names = list(dict.fromkeys(row[series] for row in rows))
     years = sorted({row[x] for row in rows})
@@ -20,7 +18,7 @@ def line(rows: list[dict], x: str, y: str, series: str, wide: bool = False) -> g
         turn, colour = divmod(place, len(ink.SERIES))
         said = wording.plotly(name)
         traces.append(
-            go.Scatter(
+            plain.scatter(
                 x=[row and row[x] for row in points],
                 y=[row and row[y] for row in points],
                 name=said,
@@ -34,7 +32,7 @@ def line(rows: list[dict], x: str, y: str, series: str, wide: bool = False) -> g
         )
     legend = ROW * len(names) + 12
     span = years[-1] - years[0]
-    return go.Figure(
+    return plain.figure(
         traces,
         layout={
             "template": ink.template(),
