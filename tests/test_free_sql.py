@@ -3,6 +3,7 @@
 import ast
 import re
 import shlex
+import threading
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -51,6 +52,26 @@ def test_a_link_that_carries_a_query_opens_its_part_of_the_page_and_is_answered(
     assert app.table[0].value.to_dict("list") == {"the\\_answer": ["42"]}
     said = " ".join(part.value for part in app.markdown)
     assert "answered by this copy" in said and "three seconds at most" in said
+
+
+def test_the_page_stands_while_the_file_that_answers_is_still_being_made(monkeypatch):
+    file, asked_for, made = published.current(), threading.Event(), threading.Event()
+
+    def current():
+        asked_for.set()
+        assert made.wait(60), "the page waits for the file"
+        return file
+
+    monkeypatch.setattr(freesql.published, "current", current)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.query_params["section"] = SECTION
+    app.switch_page("pages/ask.py").run()
+    try:
+        assert not app.exception and not app.error
+        assert "Tables" in [part.value for part in app.header]
+        assert asked_for.wait(30), "nobody begins to make the file"
+    finally:
+        made.set()
 
 
 def test_the_page_says_who_answers_and_by_which_rules(monkeypatch):

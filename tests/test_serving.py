@@ -5,6 +5,7 @@ import base64
 import gc
 import hashlib
 import re
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -176,6 +177,23 @@ def test_a_process_whose_data_cannot_be_read_is_never_ready(monkeypatch):
     readiness.prepare()
     assert readiness.state == "failed"
     assert done(readiness.answer(None)).status_code == 503
+
+
+def test_what_only_the_page_ask_needs_is_loaded_once_readers_are_let_in(monkeypatch):
+    done_in_turn, kept = [], threading.Event()
+    prepare = lambda self: done_in_turn.append("ready")  # noqa: E731
+    monkeypatch.setattr(serving.Readiness, "prepare", prepare)
+    monkeypatch.setattr(
+        serving.data.checks, "judged", lambda con, query: done_in_turn.append(query.name)
+    )
+    monkeypatch.setattr(serving.watch, "keep", lambda readiness: kept.set())
+
+    async def live():
+        async with serving.around()["lifespan"](None):
+            assert await asyncio.to_thread(kept.wait, 60)
+
+    done(live())
+    assert done_in_turn == ["ready", serving.data.WARM[0]]
 
 
 def test_a_fault_is_a_sentence_with_a_reference_and_the_trace_goes_to_the_log(caplog):

@@ -230,6 +230,12 @@ def warm() -> None:
                 _picture(*kept, False, theme, bool(opening.marked(query)))
 
 
+def warm_checks() -> None:
+    """Loads what the page Ask reads a file of SQL with; no other page waits for it."""
+    query = catalogue.get(WARM[0])
+    checks.judged(_opened(str(published.edition().path or "")), query)
+
+
 @versions.when_withdrawn
 def forget() -> None:
     """Lets go of every answer, picture and open file: one of them held a wave that was withdrawn."""

@@ -53,7 +53,8 @@ def _desk() -> None:
         linked = st.query_params.get("sql", "")
         state["sql"] = linked or next(iter(starters().values()))
         state["sql-serial"], state["sql-due"], state["sql-asked"] = 1, bool(linked), []
-        DESK.warm(_path())
+        path = versions.path()
+        DESK.warm(lambda: _file(path))
     with st.container(horizontal=True, key="starters"):
         for place, (title, sql) in enumerate(starters().items()):
             st.button(
@@ -82,9 +83,9 @@ def _put(sql: str) -> None:
     state["sql-serial"] += 1
 
 
-def _path() -> Path:
-    """The published file of the version that this session reads."""
-    return Path(versions.path() or published.current())
+def _file(path: str) -> Path:
+    """The file of a version, or one of data/ where nothing was published: made when first asked for."""
+    return Path(path or published.current())
 
 
 def _ask(sql: str, explain: bool) -> None:
@@ -102,7 +103,7 @@ def _ask(sql: str, explain: bool) -> None:
         state["sql-moments"] = [*recent, now]
         with st.spinner("Asking …", show_time=True):
             # Any call of Streamlit ends this run when its reader has gone on, and the query with it.
-            reply = DESK.ask(sql, _path(), explain=explain, waiting=st.empty().empty)
+            reply = DESK.ask(sql, _file(versions.path()), explain=explain, waiting=st.empty().empty)
     state["reply"] = (reply, explain)
     state["reply-number"] = state.get("reply-number", 0) + 1
     state["sql-asked"] = [

@@ -5,7 +5,7 @@ import logging
 import secrets
 import threading
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -143,6 +143,9 @@ def around() -> dict:
 
         def work():
             readiness.prepare()
+            # Readers are let in by now: this is for the first who opens the page Ask.
+            with suppress(Exception):
+                data.warm_checks()
             watch.keep(readiness)
 
         threading.Thread(target=work, name="warm-up", daemon=True).start()

@@ -108,9 +108,15 @@ class Desk:
         """The functions that a query may use, for an editor to complete."""
         return sorted(gate.reviewed())
 
-    def warm(self, path: Path) -> None:
-        """Starts the keeper and has it open the file, while somebody still writes a query."""
-        threading.Thread(target=Desk.ask, args=(self, "select 1", path), daemon=True).start()
+    def warm(self, find) -> None:
+        """Starts the keeper and has it open the file that `find()` gives, while somebody still writes a
+        query. Where the file was never made, that takes seconds; why it cannot be, the query itself says."""
+
+        def work():
+            with suppress(Exception):
+                Desk.ask(self, "select 1", find())
+
+        threading.Thread(target=work, name="warm-desk", daemon=True).start()
 
     def _hand_over(self, path: str, line: socket.socket) -> None:
         with self.lock:
