@@ -42,15 +42,19 @@
     if (!document.querySelector(".js-plotly-plot")) return;
     const theme = getComputedStyle(app).colorScheme;
     page.painted ??= theme;
-    if (theme === page.painted || document.getElementById("insight-follow")) return;
+    if (theme !== page.painted) repaint();
+  };
+  // Both ways at once: each place takes its colours from the color-scheme it stands in.
+  const repaint = () => {
+    if (document.getElementById("insight-follow")) return;
     const style = document.createElement("style");
     style.id = "insight-follow";
     const rule = (part, light, dark) => {
-      const marks = [light, dark].map((rgb) => `.js-plotly-plot [style*="${part}: rgb(${rgb})"]`);
+      const marks = [light, dark].map((rgb) => `:is(.js-plotly-plot, .paper) [style*="${part}: rgb(${rgb})"]`);
       return `${marks} { ${part}: light-dark(rgb(${light}), rgb(${dark})) !important; }`;
     };
     const rules = PAIRS.flatMap(([light, dark]) => ["fill", "stroke"].map((part) => rule(part, light, dark)));
-    style.textContent = [".js-plotly-plot .main-svg { background: transparent !important; }", ...rules].join("\n");
+    style.textContent = [":is(.js-plotly-plot, .paper) .main-svg { background: transparent !important; }", ...rules].join("\n");
     document.head.append(style);
   };
 
@@ -98,16 +102,68 @@
   };
   document.addEventListener("touchstart", spare, { capture: true, passive: true });
 
-  // On paper a chart keeps the pixels it had on the screen, and what does not fit is cut off: with a box
-  // of its own it scales.
-  const charts = () => document.querySelectorAll(".js-plotly-plot .main-svg");
+  // A picture cannot run over the edge of a page: one that does not fit goes whole to the next, and leaves
+  // the rest of this one white. On paper a chart is a column of pieces, each a window on a copy of it, cut
+  // above the words of a row. Heads above the rows come again on each page, as those of a table do.
+  const GAP = 9;
+  const box = (name, parent) => {
+    const made = document.createElement("div");
+    made.className = name;
+    parent?.append(made);
+    return made;
+  };
+  // Words, not a copy: Chromium loses where things stand in a picture that comes again.
+  const headsOf = (words, { left, width }) => {
+    const middles = words.map((word) => {
+      const place = word.getBoundingClientRect();
+      return ((place.left + place.width / 2 - left) / width) * 100;
+    });
+    const wide = words.length > 1 ? middles[1] - middles[0] : 100;
+    const row = box("", box("heads"));
+    row.style.gridTemplateColumns = `${middles[0] - wide / 2}% repeat(${words.length}, ${wide}%)`;
+    box("", row);
+    for (const word of words) {
+      const { width, height } = word.getBoundingClientRect();
+      const lines = [...word.querySelectorAll(".line")].map((line) => line.textContent);
+      box(height > width ? "upright" : "", row).textContent = lines.join("\n") || word.textContent;
+    }
+    return row.parentElement;
+  };
+  const onPaper = (chart) => {
+    const [under, over] = chart.querySelectorAll(".main-svg");
+    const whole = under.getBoundingClientRect();
+    const upper = (node) => node.getBoundingClientRect().top - whole.top;
+    const rows = [...chart.querySelectorAll(".scatterlayer .trace:last-child .text text")];
+    const heads = [...chart.querySelectorAll(".xaxislayer-above text")];
+    const headed = heads.length && rows.length && upper(heads[0]) < upper(rows[0]);
+    const cuts = [headed ? upper(rows[0]) - GAP / 2 : 0];
+    let down = whole.height;
+    for (const row of rows) {
+      const begins = upper(row) - down > GAP && row.style.fontSize !== "12px";
+      if (begins) cuts.push(upper(row) - GAP / 2);
+      down = row.getBoundingClientRect().bottom - whole.top;
+    }
+    const paper = box(headed ? "paper headed" : "paper");
+    paper.style.maxWidth = `${whole.width}px`;
+    if (headed) paper.append(headsOf(heads, whole));
+    cuts.forEach((from, at) => {
+      const tall = (cuts[at + 1] ?? whole.height) - from;
+      const layers = box("layers", box("piece", paper));
+      for (const svg of [under, over]) {
+        const copy = layers.appendChild(svg.cloneNode(true));
+        set(copy, { viewBox: `0 ${from} ${whole.width} ${tall}`, width: whole.width, height: tall });
+      }
+    });
+    return paper;
+  };
   window.addEventListener("beforeprint", () => {
-    for (const svg of charts()) {
-      set(svg, { viewBox: `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}` });
+    if (page.painted === "dark") repaint();
+    for (const chart of document.querySelectorAll(".js-plotly-plot:has(.main-svg)")) {
+      chart.closest("[data-testid=stElementContainer]").prepend(onPaper(chart));
     }
   });
   window.addEventListener("afterprint", () => {
-    for (const svg of charts()) svg.removeAttribute("viewBox");
+    for (const paper of document.querySelectorAll(".paper")) paper.remove();
   });
 
   let due = 0;

@@ -30,7 +30,9 @@ STALE = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
 @cache
 def _written() -> tuple[tuple[bytes, bytes], ...]:
     """What stands in the installed page, and what takes its place."""
-    style = (HERE / "house.css").read_text(encoding="utf-8")
+    style = "".join(
+        (HERE / name).read_text(encoding="utf-8") for name in ("house.css", "print.css")
+    )
     # By its content, or a browser would go on with the one it has kept after an upgrade.
     mark = sha256((STATIC / "mend.js").read_bytes()).hexdigest()[:12]
     # Last in the page: Streamlit's own rules, which it adds to the head, are no stronger.

@@ -1,6 +1,5 @@
 -- title: More councils used AI in 2025 than a year before
--- question: What share of each kind of organisation or worker used new technology or AI, or rated
---    its digital skills good, year by year?
+-- question: What share of each kind of organisation or worker used new technology or AI, year by year?
 -- base: those who were asked; each strip says who
 -- chart: timeline x=year y=share series=series_label joins=joins_previous
 -- params: who=all
@@ -24,7 +23,8 @@ from evidence.finding
 join evidence.comparable
     on finding.finding_id = comparable.estimate_id
 where
-    comparable.series_id != 'placements_10k'
+    finding.topic = 'technology_adoption'
+    and finding.question != 'How do you rate your digital skills?'
     and ($who = 'all' or finding.group_code = $who)
 order by
     figures desc,

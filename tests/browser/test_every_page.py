@@ -182,16 +182,33 @@ def test_charts_follow_a_reader_into_the_dark_and_onto_paper(open_page):
         visit.page.wait_for_function(
             f"(said) => ({WORDS})().every((one) => one === said)", arg=colour(theme)
         )
-    chart = visit.page.locator("[data-testid=stPlotlyChart]").first
-    visit.page.emulate_media(media="print")
     visit.page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
-    wide = chart.evaluate(
-        """(holder) => {
-          holder.parentElement.style.width = '400px';
-          return holder.querySelector('.main-svg[viewBox]').getBoundingClientRect().width;
-        }"""
-    )
+    visit.page.emulate_media(media="print")
+    papers = visit.page.evaluate(PAPERS)
     visit.page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     visit.page.emulate_media(media="null")
-    assert wide <= 400
-    assert not visit.page.locator(".main-svg[viewBox]").count()
+    assert papers
+    for paper in papers:
+        assert paper["wide"] <= 400
+        assert paper["heads"] == paper["ticks"], "the heads stand above the rows of each page"
+        assert len(paper["windows"]) > 1, "a page may end between two rows"
+        ends = [top + tall for top, tall in paper["windows"]]
+        tops = [top for top, _ in paper["windows"]]
+        assert ends == pytest.approx([*tops[1:], paper["tall"]]), "nothing is lost between them"
+    assert not visit.page.locator(".paper").count()
+
+
+# Each chart of /vision as it is laid out for a sheet of 400 pixels: the windows on it, and its heads.
+PAPERS = """() => [...document.querySelectorAll('.paper')].map((paper) => {
+  paper.parentElement.style.width = '400px';
+  const chart = paper.parentElement.querySelector('.js-plotly-plot');
+  const said = (found) => [...found].map((one) => one.textContent.replace(/\\s/g, '')).filter(Boolean);
+  return {
+    wide: Math.max(...[...paper.querySelectorAll('svg')].map((svg) => svg.getBoundingClientRect().width)),
+    tall: Number(chart.querySelector('.main-svg').getAttribute('height')),
+    windows: [...paper.querySelectorAll('.layers > svg:first-child')]
+      .map((svg) => svg.getAttribute('viewBox').split(' ').map(Number)).map(([, top, , tall]) => [top, tall]),
+    heads: said(paper.querySelectorAll('.heads > div > div')),
+    ticks: said(chart.querySelectorAll('.xaxislayer-above text')),
+  };
+})"""
