@@ -21,9 +21,9 @@ def evidence():
     left, right = st.columns(2)
     with left:
         show("challenges/hardest", **chosen)
-        show("challenges/dearest_placements")
     with right:
-        show("challenges/published", **chosen)
+        show("challenges/dearest_placements")
+    show("challenges/published", **chosen)
     show("challenges/named", **chosen)
 
     st.header("How far services innovate, and with what")

@@ -26,6 +26,7 @@ def evidence():
             left, right = st.columns(2)
             with left:
                 show("technology/adoption_over_time", who=chosen["who"])
+                show("technology/digital_skills", who=chosen["who"])
             with right:
                 show("technology/functions")
                 show("technology/kinds_of_ai")

@@ -23,7 +23,7 @@ from evidence.finding
 join evidence.comparable
     on finding.finding_id = comparable.estimate_id
 where
-    finding.topic = 'technology_adoption'
+    comparable.series_id != 'placements_10k'
     and finding.question != 'How do you rate your digital skills?'
     and ($who = 'all' or finding.group_code = $who)
 order by
