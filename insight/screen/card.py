@@ -19,10 +19,15 @@ EMPTY = "Nobody who was asked matches this choice. Choose more widely above."
 
 def show(name: str, **params) -> None:
     """Sets the answer to queries/<name>.sql on the page, as its header asks."""
-    _card(name, params)
+    answer = spared(ask)(name, **params)
+    if answer:
+        _part(name, params)
+    elif answer is not None:
+        # Words without a control: nothing in them can run again by itself, and to be ready for that
+        # costs the server more than the words do.
+        _card(name, params)
 
 
-@st.fragment
 def _card(name: str, params: dict) -> None:
     try:
         _draw(name, params)
@@ -33,6 +38,10 @@ def _card(name: str, params: dict) -> None:
             f"{wording.markdown(f'queries/{name}.sql')} answers, but the card cannot show the answer. "
             "Compare its columns with those of a question that is like it, or try   chart: table."
         )
+
+
+# Runs again by itself when a reader turns to another view of it.
+_part = st.fragment(_card)
 
 
 @spared

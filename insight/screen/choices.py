@@ -83,13 +83,10 @@ def _set(name: str, control, default):
 
 def filters(subject: str) -> dict:
     """Who was asked, which year, which source; says beneath how much is left."""
-    row = st.container(key="filters")
-    columns = row.columns(3)
-    with columns[0]:
+    # house.css sets them in a row: as columns they would be half as much again to send, at every choice.
+    with st.container(key="filters"):
         who = choose("Who was asked", "pickers/who", "who", ("all", EVERY["who"]), subject=subject)
-    with columns[1]:
         year = choose("Year", "pickers/year", "year", (0, EVERY["year"]), subject=subject)
-    with columns[2]:
         source = choose(
             "Source", "pickers/source", "source", ("all", EVERY["source"]), subject=subject
         )
@@ -124,15 +121,13 @@ def project_filters() -> dict:
     address carries the words of a choice, not its code: ?theme=Care+leavers.
     """
     chosen = {}
-    columns = iter(st.container(key="project-filters").columns(len(PROJECTS) + 2))
-    for key, label, picker, every in PROJECTS:
-        kind = {"kind": key} if picker == "pickers/project_label" else {}
-        with next(columns):
+    with st.container(key="project-filters"):
+        for key, label, picker, every in PROJECTS:
+            kind = {"kind": key} if picker == "pickers/project_label" else {}
             chosen[key] = choose(label, picker, key, ("all", every), **kind)
-    for key, param, label, every in (
-        ("from", "first_year", "Started in or after", YEARS[0]),
-        ("to", "last_year", "Started in or before", YEARS[1]),
-    ):
-        with next(columns):
+        for key, param, label, every in (
+            ("from", "first_year", "Started in or after", YEARS[0]),
+            ("to", "last_year", "Started in or before", YEARS[1]),
+        ):
             chosen[param] = choose(label, "pickers/project_year", key, (every, "Any year"))
     return chosen

@@ -78,21 +78,15 @@ def projects() -> None:
 
 
 def _more_choices() -> dict:
-    columns = st.container(key="project-choices").columns(4)
     chosen = {}
-    for column, (key, label, every) in zip(
-        columns,
-        (
+    with st.container(key="project-choices"):
+        for key, label, every in (
             ("region", "Region", "Any region"),
             ("evidence", "Evidence seen", "Whatever was seen"),
             ("money", "Money", "Known or not"),
-        ),
-        strict=False,
-    ):
-        picker, params = LABELS[key]
-        with column:
+        ):
+            picker, params = LABELS[key]
             chosen[key] = choose(label, picker, key, ("all", every), **params)
-    with columns[3]:
         chosen["sort"] = st.selectbox(
             "Sort by", list(SORTS), format_func=SORTS.get, key="sort", bind="query-params"
         )

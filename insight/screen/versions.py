@@ -40,9 +40,11 @@ def settle() -> None:
 
 def path() -> str:
     """The file that this run reads; empty where nothing was published and data/ itself is read."""
-    if "edition" not in st.session_state:
+    edition = st.session_state.get("edition")
+    if edition is None:
         settle()
-    chosen = str(st.session_state["edition"].path or "")
+        edition = st.session_state["edition"]
+    chosen = str(edition.path or "")
     if not published.allowed(chosen):
         _sweep()
         st.rerun()
