@@ -1,6 +1,8 @@
 """Pictures say what the rows say: a figure is a dot, words are a range, an order stays words."""
 
+import html
 import json
+import re
 
 import pytest
 
@@ -239,7 +241,11 @@ def test_what_every_reader_is_shown_is_the_picture_as_it_was_drawn(con, name, th
 @pytest.mark.parametrize("name", PICTURED)
 def test_every_row_is_in_its_picture_in_words(con, name):
     answer = warehouse.ask(con, catalogue.get(name))
-    said = charts.draw(answer.query, answer.rows).to_json()
+    figure = charts.draw(answer.query, answer.rows)
+    pointed = [text for trace in figure.data for text in trace.hovertext or [] if text]
+    lines = [line for text in pointed for line in re.sub("</?b>", "", text).split("<br>")]
+    assert max(map(len, map(html.unescape, lines)), default=0) <= 50, "a telephone cuts off more"
+    said = figure.to_json()
     label = answer.query.roles["y"] if answer.query.kind != "timeline" else "series_label"
     for row in answer.rows:
         first = wording.wrap(wording.plotly(row[label]), 20)[0].split()[0]

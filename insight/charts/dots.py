@@ -4,7 +4,7 @@ from itertools import groupby
 
 from insight import wording
 from insight.charts import ink, plain
-from insight.charts.sheet import Sheet, broken, percent_axis
+from insight.charts.sheet import Sheet, broken, percent_axis, pointed
 
 PUBLISHED, COMPUTED, INTERVAL = "published figure", "computed here from rows", "95% interval"
 PASSPORT = ("audience", "year", "base_words", "short_name")
@@ -119,21 +119,12 @@ def _said(row: dict, parts: tuple[str, ...], without: tuple[str, ...] = ()) -> s
 
 def hover(row: dict, label: str) -> str:
     """What a reader sees on pointing at a mark: the passport of the number."""
-    said = [
-        f"<b>{wording.plotly(wording.figure(row))}</b> {wording.plotly(part)}"
-        if place == 0
-        else wording.plotly(part)
-        for place, part in enumerate(wording.wrap(label, 52))
-    ]
     parts = [row["audience"], row["year"], wording.base(row)]
     passport = ", ".join(str(part) for part in parts if part)
     passport = ". ".join(filter(None, [passport, row["short_name"]])) + "."
-    said += [wording.plotly(part) for part in wording.wrap(passport, 58)]
-    said.append(wording.plotly(wording.how(row)))
-    said += [
-        wording.plotly(part) for part in wording.wrap(f"95% interval {wording.interval(row)}", 58)
-    ]
-    return "<br>".join(said)
+    how = f"95% interval {wording.interval(row)}"
+    said = pointed(label, passport, wording.how(row), how)
+    return f"<b>{wording.plotly(wording.figure(row))}</b> {said}"
 
 
 def _points(rows, at, name, symbol) -> dict:
@@ -221,7 +212,7 @@ def _counts(rows: list[dict], y: str, detail: str, wide: bool) -> dict:
             x=[row["n"] for row in rows], y=at, mode="markers", showlegend=False, cliponaxis=False,
             marker={"size": 13, "color": ink.BLUE}, hoverinfo="text",
             customdata=[[place] for place in range(len(rows))],
-            hovertext=[f"{wording.figure(row)} {wording.plotly(row[y])}" for row in rows],
+            hovertext=[pointed(f"{wording.figure(row)} {row[y]}") for row in rows],
         ),
     ]  # fmt: skip
     axis = {"range": [left, most * 1.04], "visible": False}

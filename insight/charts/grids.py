@@ -2,7 +2,7 @@
 
 from insight import wording
 from insight.charts import ink, plain
-from insight.charts.sheet import Sheet, broken
+from insight.charts.sheet import Sheet, broken, pointed
 
 # Shape and colour of each stance, so that neither carries the meaning alone.
 STANCES = {
@@ -104,12 +104,9 @@ def _column(row: dict) -> int:
 
 def _said(row: dict, x: str, y: str) -> str:
     strength = {3: "a main finding", 2: "stated and explained", 1: "in passing"}[row["weight"]]
-    lines = [
-        f"<b>{wording.plotly(row[y])}</b>",
-        wording.plotly(f"{row[x]}: {row['stance_label']}, {strength}"),
-    ]
-    lines += [wording.plotly(part) for part in wording.wrap(row.get("summary") or "", 58)]
-    return "<br>".join(lines)
+    lead = "<br>".join(f"<b>{line}</b>" for line in pointed(row[y]).split("<br>"))
+    stance = f"{row[x]}: {row['stance_label']}, {strength}"
+    return f"{lead}<br>{pointed(stance, *filter(None, [row.get('summary')]))}"
 
 
 def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> dict:
@@ -191,4 +188,4 @@ def _cell(row: dict, x: str, y: str) -> str:
     said = f"{row[y]}: {wording.figure(row)}, {row[x]}"
     if "share" in row:
         said += f". {row['item']}. {row['audience']}, {row['year']}, {wording.base(row)}"
-    return "<br>".join(wording.plotly(part) for part in wording.wrap(said, 58))
+    return pointed(said)

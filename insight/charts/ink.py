@@ -69,7 +69,7 @@ def template() -> dict:
                 "align": "left",
                 "bgcolor": PAPER,
                 "bordercolor": GREY,
-                "font": {"size": 13, "color": TEXT},
+                "font": {"size": 13, "color": TEXT, "family": SCREEN_FONT},
             },
             "legend": {
                 "orientation": "h",

@@ -11,6 +11,8 @@ from insight.wording import plotly, wrap
 
 # Characters in a line of label and of detail: on a screen of 390 pixels, and in a file.
 NARROW, WIDE = (47, 55), (100, 120)
+# Characters in a line of what a mark says when it is pointed at: a telephone cuts off what is longer.
+POINTED = 42
 LABEL_LINE, DETAIL_LINE = 19, 16
 SIZE = {"label": 14, "detail": 12}
 COLOUR = {"label": ink.TEXT, "detail": ink.MUTED}
@@ -89,6 +91,11 @@ class Sheet:
                 **layout,
             },
         )
+
+
+def pointed(*said: str) -> str:
+    """What a mark says when it is pointed at: each part in lines of its own."""
+    return "<br>".join(plotly(line) for part in said for line in wrap(part, POINTED))
 
 
 def percent_axis() -> dict:

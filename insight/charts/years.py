@@ -2,6 +2,7 @@
 
 from insight import wording
 from insight.charts import ink, plain
+from insight.charts.sheet import pointed
 
 DASHES, SYMBOLS = ("solid", "dot", "dash"), ("circle", "diamond", "square")
 TALL, ROW = 300, 26
@@ -26,7 +27,9 @@ def line(rows: list[dict], x: str, y: str, series: str, wide: bool = False) -> d
                 connectgaps=False,
                 line={"color": ink.SERIES[colour], "width": 3, "dash": DASHES[turn % 3]},
                 marker={"size": 10, "symbol": SYMBOLS[turn % 3]},
-                hovertext=[f"{said}<br>{row[x]}: {row[y]:,}" if row else None for row in points],
+                hovertext=[
+                    pointed(name, f"{row[x]}: {row[y]:,}") if row else None for row in points
+                ],
                 hoverinfo="text",
             )
         )
