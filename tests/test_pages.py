@@ -141,13 +141,14 @@ def test_a_question_opens_in_all_its_views_and_offers_its_files(name):
     assert app.selectbox(key="question").value == name
     anchor = heads(app)[0][0]
     for tab in VIEWS:
+        # The first is what a link opens; the menu is opened with the last, and needs no run of its own.
         app.session_state[f"view-{anchor}"] = tab
-        app.run()
+        if tab == VIEWS[-1]:
+            app.session_state[f"share-{anchor}"] = True
+        if tab != VIEWS[0]:
+            app.run()
         assert not broken(app), (tab, broken(app))
         assert not app.warning, [warning.value for warning in app.warning]
-    app.session_state[f"share-{anchor}"] = True
-    app.run()
-    assert not broken(app), broken(app)
     assert [button.label for button in app.get("download_button")] == [
         "Numbers (CSV)",
         "Numbers (XLSX)",
