@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.browser.test_axe import HEADINGS, PAGE, on_screens, told
+from tests.browser.axe import HEADINGS, PAGE, on_screens, told
 from tests.browser.test_every_page import SIDEWAYS
 
 

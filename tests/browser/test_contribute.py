@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.test_axe import PAGE, on_screens, told
+from tests.browser.axe import PAGE, on_screens, told
 from tests.browser.test_every_page import SIDEWAYS
 
 HOSTILE = "<img src=x onerror=alert(1)> met"

@@ -1,17 +1,33 @@
-"""Every page, on a telephone and on a desk: it draws, complains of nothing, and cuts nothing off."""
+"""Every page, on a telephone and on a desk, in both themes: it draws, complains of nothing, cuts nothing
+off, and axe-core finds nothing on it."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
 
 from insight.charts import ink
-from tests.browser import visiting
+from insight.screen import crowding, door
+from tests.browser import axe, visiting
 
-# Width of the load, and the other widths that the same page is then stretched to.
-SCREENS = {390: (768, 1366, 1920)}
+# The way through each part of a page, and back again through the next: one load is looked at for all tests.
+# Each step changes the width or the theme, since a change of both draws the page twice.
+WALK = (
+    (390, "light"), (320, "light"), (768, "light"), (1366, "light"), (1920, "light"), (1280, "light"),
+    (1280, "dark"), (320, "dark"),
+)  # fmt: skip
 # Where charts are looked at closely: where they are narrowest, and on a desk.
 LOOKED_AT = (390, 1366)
+# Where axe goes by all its rules, and where only by those of colours: the other theme at the same width.
+SCANNED = {
+    (1280, "light"): [], (1280, "dark"): axe.COLOURS, (320, "dark"): [], (320, "light"): axe.COLOURS
+}  # fmt: skip
+# The frame stands through all parts of a page, and is scanned with the first of them.
+WITHIN_FRAME = {**axe.PAGE, "exclude": ["[data-testid=stSidebar]", "[data-testid=stHeader]"]}
+OPEN_CARD = {"include": ["[data-open-card]", "[data-testid=stPopoverBody]"]}
+# The pages of the steward and of stories have no card, and the waves' page none before a wave is published.
+WITHOUT_CARDS = ("/data", "/survey", "/present", "/contribute")
 
 # For each chart its marks, the words that leave its picture, and the pairs of words that collide.
 CHARTS = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map((holder) => {
@@ -60,29 +76,58 @@ class Seen:
     broken: list[str] = field(default_factory=list)
     charts: list[dict] = field(default_factory=list)
     sideways: dict[str, int] = field(default_factory=dict)
+    headings: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    # Faults by axe, with where each was seen: of the page, and of an open card on it.
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    card: dict[str, list[str]] | None = None
 
 
-def everything() -> list:
-    return [(address, width) for address in visiting.addresses() for width in SCREENS]
-
-
-@pytest.fixture(scope="module", params=everything(), ids=lambda one: f"{one[0]}-{one[1]}")
+@pytest.fixture(scope="module", params=visiting.addresses())
 def seen(request, open_page, server) -> Seen:
     """Loads a page once, looks at all of it, and leaves the judging to the tests."""
-    address, width = request.param
-    visit = open_page(address, width=width)
+    address = request.param
+    visit = open_page(address, width=WALK[0][0])
     found = Seen(
         address, urlsplit(server).netloc, visit.page.title(), visit.complaints, visit.asked
     )
     visit.unroll()
+    where, walk, painted = axe.PAGE, WALK, "light"
     for part in visit.sections():
-        for other in (width, *SCREENS[width]):
-            visit.resize(other)
-            if other in LOOKED_AT:
-                found.broken += visit.page.locator(BROKEN).all_inner_texts()
-                found.charts += [{**chart, "part": part} for chart in visit.page.evaluate(CHARTS)]
-            found.sideways[f"{part} at {other}"] = visit.page.evaluate(SIDEWAYS)
+        found.headings[part] = visit.page.evaluate(axe.HEADINGS)
+        for width, theme in walk:
+            if visit.page.viewport_size["width"] != width:
+                visit.resize(width)
+            if theme != painted:
+                visit.theme(theme)
+                painted = theme
+            look(visit, found, part, width)
+            if (width, theme) in SCANNED:
+                for said in axe.faults(visit, where, SCANNED[width, theme]):
+                    found.faults.setdefault(said, []).append(f"{part} {width} {theme}".strip())
+        where, walk = WITHIN_FRAME, walk[::-1]
+        if found.card is None and visit.cards().count():
+            found.card, painted = open_card(visit), ""
     return found
+
+
+def look(visit, found: Seen, part: str, width: int) -> None:
+    if width in LOOKED_AT:
+        found.broken += visit.page.locator(BROKEN).all_inner_texts()
+        found.charts += [{**chart, "part": part} for chart in visit.page.evaluate(CHARTS)]
+    found.sideways[f"{part} at {width}"] = visit.page.evaluate(SIDEWAYS)
+
+
+def open_card(visit) -> dict[str, list[str]]:
+    """What axe holds against the first card with its numbers and its menu open."""
+    card = visit.cards().first
+    visit.view(card, "Numbers")
+    card.evaluate("(card) => card.setAttribute('data-open-card', '')")
+    visit.open_menu(card)
+    faults = axe.on_screens(visit, "open card", OPEN_CARD, axe.SCREENS[::2])
+    assert visit.page.locator("[data-open-card] table").is_visible()
+    assert visit.page.get_by_test_id("stPopoverBody").is_visible()
+    visit.close_menu()
+    return faults
 
 
 def test_a_page_shows_no_error(seen):
@@ -119,6 +164,46 @@ def test_no_words_of_a_chart_collide(seen):
 def test_a_page_does_not_scroll_sideways(seen):
     wide = {where: pixels for where, pixels in seen.sideways.items() if pixels > 0}
     assert not wide
+
+
+def test_axe_finds_nothing_on_a_page(seen):
+    assert not seen.faults, axe.told(seen.faults)
+
+
+def test_axe_finds_nothing_in_an_open_card(seen):
+    if seen.card is None and seen.name in WITHOUT_CARDS:
+        return
+    assert seen.card is not None, "no card was found"
+    assert not seen.card, axe.told(seen.card)
+
+
+def test_headings_go_down_one_step_at_a_time(seen):
+    for part, heads in seen.headings.items():
+        levels = [level for level, _ in heads]
+        assert levels[0] == 1 and levels.count(1) == 1, (part, heads)
+        pairs = pairwise(heads)
+        jumps = [(one, two) for one, two in pairs if two[0] > one[0] + 1]
+        assert not jumps, (part, jumps)
+
+
+@pytest.mark.parametrize("name", ["no place", "no replica"])
+def test_axe_finds_nothing_on_a_page_that_turns_people_away(reader, monkeypatch, name):
+    """What a full process says at its door, and what the balancer says when none answers."""
+    monkeypatch.setenv(crowding.COPY, "https://copy.example.org/")
+    refusal = door._full({"path": "/barriers", "query_string": b"who=councils"})
+    balancer = (visiting.ROOT / "deploy" / "full.http").read_text(encoding="utf-8")
+    text = {"no place": refusal.body.decode(), "no replica": balancer.partition("\n\n")[2]}[name]
+    page = reader.page.context.new_page()
+    page.set_content(text)
+    page.evaluate(axe.AXE)
+    found = []
+    for width, theme in axe.SCREENS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        found += page.evaluate(axe.SCAN, [axe.PAGE, []])
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    page.close()
+    assert not found, found
 
 
 def test_a_chart_out_of_sight_fits_once_a_reader_turns_the_telephone_and_scrolls(open_page):

@@ -12,7 +12,7 @@ from insight import catalogue, exports, stories, warehouse
 from insight.screen import tray
 from insight.stories import Slide, Story
 from tests.browser import visiting
-from tests.browser.test_axe import PAGE, scan
+from tests.browser.axe import PAGE, scan
 
 STORY = "state_of_innovation"
 SMALLEST = """() => {

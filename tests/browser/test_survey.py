@@ -7,7 +7,7 @@ from insight.screen.waves import BANNER, SWITCH
 from insight.warehouse import published, snapshot
 from tests import two_waves, wave_store
 from tests.browser import visiting
-from tests.browser.test_axe import PAGE, on_screens, told
+from tests.browser.axe import PAGE, on_screens, told
 from tests.test_pages import broken, opened
 
 

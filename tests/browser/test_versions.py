@@ -6,7 +6,7 @@ import pytest
 
 from insight.publishing import editions, waves
 from tests import surveys
-from tests.browser.test_axe import PAGE, on_screens, told
+from tests.browser.axe import PAGE, on_screens, told
 
 
 @pytest.fixture(scope="module")
