@@ -223,6 +223,13 @@ def interval(row: dict) -> str:
     return "none: no exact figure"
 
 
+def uncertainty(row: dict) -> str:
+    """'95% interval 26–54%', or 'No 95% interval: base not published'."""
+    said = interval(row)
+    why = said.removeprefix("none: ")
+    return f"95% interval {said}" if why == said else f"No 95% interval: {why}"
+
+
 def impossible(row: dict) -> str:
     """Why a published percentage cannot be, with the nearest that can."""
     return (

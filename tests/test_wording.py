@@ -284,6 +284,8 @@ def test_a_line_of_a_count_has_no_share():
 )  # fmt: skip
 def test_a_figure_and_its_interval(row, figure, interval):
     assert (wording.figure(row), wording.interval(row)) == (figure, interval)
+    said = f"No 95% interval: {interval[6:]}" if "none" in interval else f"95% interval {interval}"
+    assert wording.uncertainty(row) == said
 
 
 @pytest.mark.parametrize(

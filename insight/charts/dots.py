@@ -122,8 +122,7 @@ def hover(row: dict, label: str) -> str:
     parts = [row["audience"], row["year"], wording.base(row)]
     passport = ", ".join(str(part) for part in parts if part)
     passport = ". ".join(filter(None, [passport, row["short_name"]])) + "."
-    how = f"95% interval {wording.interval(row)}"
-    said = pointed(label, passport, wording.how(row), how)
+    said = pointed(label, passport, wording.how(row), wording.uncertainty(row))
     return f"<b>{wording.plotly(wording.figure(row))}</b> {said}"
 
 

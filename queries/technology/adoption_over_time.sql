@@ -23,8 +23,9 @@ from evidence.finding
 join evidence.comparable
     on finding.finding_id = comparable.estimate_id
 where
-    comparable.series_id != 'placements_10k'
-    and finding.question != 'How do you rate your digital skills?'
+    comparable.series_id not in (
+        'placements_10k', 'social_workers_skills_good', 'social_workers_skills_very_good'
+    )
     and ($who = 'all' or finding.group_code = $who)
 order by
     figures desc,

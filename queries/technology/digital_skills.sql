@@ -3,7 +3,7 @@
 -- base: social workers who answered the survey of 2019
 -- chart: dots x=share y=item
 -- params: who=all
--- note: Each rated itself, and nobody was asked about AI. These two answers are all that we found
+-- note: Each rated itself; the question is not about AI. These two answers are all that we found
 --    published.
 
 select *
