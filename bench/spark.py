@@ -75,7 +75,7 @@ def took(work, rounds: int) -> float:
 
 def compare(name: str, con, cluster: Cluster, sql: str, rounds: int) -> str:
     try:
-        here = took(lambda: con.cursor().execute(sql).to_arrow_table(), rounds)
+        here = took(lambda: con.cursor().sql(sql).to_arrow_table(), rounds)
         there = took(lambda: cluster.arrow(sql, {}), rounds)
     except QueryFault as fault:
         return f"{name:44} {fault.sentence}"
