@@ -30,7 +30,7 @@ STALE = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
 @cache
 def _written() -> tuple[tuple[bytes, bytes], ...]:
     """What stands in the installed page, and what takes its place."""
-    style = "".join(
+    style = f':root {{ --insight-name: "{NAME}"; }}' + "".join(
         (HERE / name).read_text(encoding="utf-8") for name in ("house.css", "print.css")
     )
     # By its content, or a browser would go on with the one it has kept after an upgrade.

@@ -61,6 +61,12 @@ SIDEWAYS = """() => Math.max(
   ...[document.scrollingElement, document.querySelector('[data-testid=stMain]')]
     .map((part) => part.scrollWidth - part.clientWidth))"""
 
+# In how many places in sight the product is named beside the contents.
+NAMED = """() => [...document.querySelectorAll('[data-testid=stLogoSpacer], [data-testid=stToolbar] *')]
+  .filter((part) => part.getBoundingClientRect().right > 0)
+  .flatMap((part) => ['::before', '::after'].map((side) => getComputedStyle(part, side).content))
+  .filter((said) => said === '"Sector Innovation Insight"').length"""
+
 BROKEN = "[data-testid=stException], [data-testid=stAlertContentError]"
 
 
@@ -75,6 +81,7 @@ class Seen:
     asked: set[str]
     broken: list[str] = field(default_factory=list)
     charts: list[dict] = field(default_factory=list)
+    named: list[int] = field(default_factory=list)
     sideways: dict[str, int] = field(default_factory=dict)
     headings: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     # Faults by axe, with where each was seen: of the page, and of an open card on it.
@@ -112,6 +119,7 @@ def seen(request, open_page, server) -> Seen:
 
 def look(visit, found: Seen, part: str, width: int) -> None:
     if width in LOOKED_AT:
+        found.named.append(visit.page.evaluate(NAMED))
         found.broken += visit.page.locator(BROKEN).all_inner_texts()
         found.charts += [{**chart, "part": part} for chart in visit.page.evaluate(CHARTS)]
     found.sideways[f"{part} at {width}"] = visit.page.evaluate(SIDEWAYS)
@@ -136,6 +144,10 @@ def test_a_page_shows_no_error(seen):
 
 def test_a_page_has_its_own_title(seen):
     assert seen.title == f"{visiting.title_of(seen.name)} · Sector Innovation Insight"
+
+
+def test_the_product_is_named_once_beside_the_contents_or_where_they_are_folded_away(seen):
+    assert set(seen.named) == {1}
 
 
 def test_the_browser_has_nothing_to_complain_of(seen):
