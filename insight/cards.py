@@ -1,7 +1,9 @@
 """A dataset's card: data/<dataset>/source.yml, which says what it is, whose, and what is missing."""
 
 import hashlib
+import re
 from dataclasses import dataclass
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -22,6 +24,7 @@ KEYS = {
     "needs": list,
     "files": dict,
 }
+NEEDED = ("title", "producer", "published", "accessed", "licence", "compiled")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ def read(folder: Path) -> Card:
     path = folder / "source.yml"
     name = f"data/{folder.name}/source.yml"
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        said = yaml.safe_load(text)
     except FileNotFoundError:
         raise DataFault([f"{name} is missing. Every dataset needs a card: copy one."]) from None
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
@@ -65,9 +69,33 @@ def read(folder: Path) -> Card:
         for key, kind in KEYS.items()
         if key in said and not isinstance(said[key], kind)
     ]
+    # YAML itself takes the last of two and says nothing.
+    keys = re.findall(r"^([a-z]+):", text, re.MULTILINE)
+    problems += [f"{name} says '{key}' more than once." for key in KEYS if keys.count(key) > 1]
+    problems += [
+        f"{name}: '{key}' is empty."
+        for key in NEEDED
+        if isinstance(said.get(key), str) and not said[key].strip()
+    ]
+    problems += [
+        f"{name}: '{key}' is '{said[key]}'. Write a date as 2026, 2026-11 or 2026-11-22."
+        for key in ("published", "accessed")
+        if isinstance(said.get(key), str) and said[key].strip() and not _date(said[key])
+    ]
     if problems:
         raise DataFault(problems)
     return Card(dataset=folder.name, folder=folder, **said)
+
+
+def _date(text: str) -> bool:
+    """Whether a text is a year, a month or a day of the calendar."""
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
+        return False
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def read_all(data: Path = DATA) -> list[Card]:

@@ -87,6 +87,36 @@ CELLS = {
         "line 2, column qualifier: 'exat' is not one of exact, approximate, verbal, rank_only. "
         "Did you mean 'exact'?",
     ),
+    "a sign that nobody sees": (
+        "evidence/estimates.csv", "cii21_ch_02,", "cii21\0_ch_02,",
+        "line 3, column estimate_id: a sign stands in it that cannot be seen; type the cell afresh.",
+    ),
+    "a byte-order mark in the middle": (
+        "evidence/estimates.csv", ",84,,,exact", ",\ufeff84,,,exact",
+        "line 2, column value_pct: a sign stands in it that cannot be seen; type the cell afresh.",
+    ),
+    "a key with a blank at its end": (
+        "evidence/estimates.csv", "cii21_ch_01,", "cii21_ch_01 ,",
+        "line 2, column estimate_id: 'cii21_ch_01 ' begins or ends with a blank; take it away.",
+    ),
+    "blanks in place of a value": (
+        "evidence/estimates.csv", ",Key findings: biggest challenges,Top", ",  ,Top",
+        "line 2, column locator: only blanks stand in it; leave it empty or give a value.",
+    ),
+    "a fraction in words without its range": (
+        "evidence/estimates.csv", ",,48,52,approximate", ",,,,approximate",
+        "line 27, column qualifier: 'approximate' breaks the rule "
+        "(qualifier != 'approximate') OR (value_low_pct IS NOT NULL).",
+    ),
+    "a figure and a range at once": (
+        "evidence/estimates.csv", ",84,,,exact", ",84,80,90,exact",
+        "line 2, column qualifier: 'exact' breaks the rule "
+        "(qualifier != 'exact') OR (value_low_pct IS NULL).",
+    ),
+    "more people than there are": (
+        "evidence/estimates.csv", ",all,41,39,", ",all,99999999999,39,",
+        "line 7, column segment_base_n: 99999999999 is larger than a number may be here.",
+    ),
     "a row given twice": (
         "evidence/estimates.csv", "cii21_ch_02,", "cii21_ch_01,",
         "line 3, column estimate_id: 'cii21_ch_01' stands on line 2 already; "
@@ -112,6 +142,11 @@ CELLS = {
     "an unknown region": (
         "collective/places.csv", ",North West,", ",North Wset,",
         "line 2, column region: a region must be one of geography.region, or National.",
+    ),
+    "an outcome given twice": (
+        "collective/outcomes.csv", "Children found homes,,120,,children", "Adopters approved,,77,,adopters",
+        "line 4, column metric: an outcome may stand only once, and this one stands on an earlier "
+        "line too.",
     ),
     "an unknown theme of a project": (
         "collective/projects.csv", "adolescent_safeguarding;", "adolescent_safeguardng;",
@@ -272,6 +307,17 @@ SLIPS = {
     "a date without quotation marks": (
         'accessed: "2026-11"', "accessed: 2026-11-01",
         [f"{CARD}: 'accessed' should be a str; put quotation marks round a date."],
+    ),
+    "a key given twice": (
+        "licence: not stated", "licence: not stated\nlicence: MIT",
+        [f"{CARD} says 'licence' more than once."],
+    ),
+    "nothing behind a key": (
+        "licence: not stated", 'licence: " "', [f"{CARD}: 'licence' is empty."],
+    ),
+    "a date that is none": (
+        'published: "2026-11"', 'published: "2026-13"',
+        [f"{CARD}: 'published' is '2026-13'. Write a date as 2026, 2026-11 or 2026-11-22."],
     ),
     "a quotation mark never closed": (
         "title: Published", 'title: "Published',

@@ -790,6 +790,17 @@ comment on column collective.outcome.unit is 'What the values count';
 comment on column collective.outcome.period is 'When, in the source''s words';
 comment on column collective.outcome.direction_good is 'Whether up or down is the better';
 
+-- refuse: an outcome may stand only once, and this one stands on an earlier line too
+select
+    rowid,
+    'metric' as column_name
+from collective.outcome
+qualify row_number() over (
+    partition by
+        project_id, metric, before_value, after_value, change_value, unit, period, source_id
+    order by rowid
+) > 1;
+
 -- one row per outcome, with what kind of figure it is (docs/data.md, "Evidence seen of a project"):
 -- before_after, compared (the "before" is somebody else's figure), result, or plan
 create table collective.measure as

@@ -25,7 +25,13 @@ create table evidence.source (
     geography varchar not null,
     note varchar,
     accessed_via varchar not null,
-    check (left(fieldwork_start, 4) <= left(fieldwork_end, 4))
+    check (length(published) < 10 or try_cast(published as date) is not null),
+    check (length(fieldwork_start) < 10 or try_cast(fieldwork_start as date) is not null),
+    check (length(fieldwork_end) < 10 or try_cast(fieldwork_end as date) is not null),
+    -- as far as both are known: 2021-03 may end in 2021
+    check (
+        left(fieldwork_start, length(fieldwork_end)) <= left(fieldwork_end, length(fieldwork_start))
+    )
 );
 comment on column evidence.source.source_id is 'The document or survey a row was read in; the key of evidence.source and evidence.passport';
 comment on column evidence.source.title is 'Title of the document as its publisher gives it';
@@ -121,6 +127,8 @@ create table evidence.estimate (
     check (value_low_pct <= value_high_pct),
     check ((value_low_pct is null) = (value_high_pct is null)),
     check ((qualifier = 'exact') = (value_pct is not null)),
+    check (qualifier != 'exact' or value_low_pct is null),
+    check (qualifier != 'approximate' or value_low_pct is not null),
     check (qualifier != 'rank_only' or value_low_pct is null),
     check (qualifier != 'rank_only' or rank is not null)
 );

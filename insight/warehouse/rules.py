@@ -42,8 +42,8 @@ def header_problems(name: str, header: list[str], expected: list[str]) -> list[s
 
 def row_problems(con, table: tuple[str, str], name: str) -> list[str]:
     """A sentence for each cell of `incoming` that breaks a rule of the table, at most MOST."""
-    found: list[tuple[int, str, str]] = []
     kinds = columns(con, table)
+    found = _unseen(con, kinds)
     for column, kind in kinds.items():
         if kind != "VARCHAR":
             bad = con.execute(
@@ -53,7 +53,12 @@ def row_problems(con, table: tuple[str, str], name: str) -> list[str]:
                         or ({kind in WHOLE} and not regexp_full_match("{column}", '-?[0-9]+'))
                     )'''
             ).fetchall()
-            found += [(line, column, f"'{value}' is not {KIND[kind]}") for line, value in bad]
+            told = {(line, name) for line, name, _ in found}
+            found += [
+                (line, column, _unfit(value, kind))
+                for line, value in bad
+                if (line, column) not in told
+            ]
     typed = ", ".join(
         f'try_cast("{column}" as {kind}) as "{column}"' for column, kind in kinds.items()
     )
@@ -81,6 +86,34 @@ def row_problems(con, table: tuple[str, str], name: str) -> list[str]:
     return [re.sub(r"([.?])\.$", r"\1", sentence) for sentence in sentences]
 
 
+def _unseen(con, kinds: dict[str, str]) -> list[tuple[int, str, str]]:
+    """Cells of `incoming` that a reader of the file takes for something else: signs that nobody sees,
+    and nothing but blanks, which would pass for a value."""
+    found = []
+    for column in kinds:
+        rows = con.execute(
+            f"""select _line, regexp_matches("{column}"::varchar, $hidden) from incoming
+                where regexp_matches("{column}"::varchar, $hidden)
+                    or regexp_full_match("{column}"::varchar, $blank)""",
+            {"hidden": HIDDEN, "blank": BLANK},
+        ).fetchall()
+        found += [
+            (line, column, "a sign stands in it that cannot be seen; type the cell afresh" if hidden
+             else "only blanks stand in it; leave it empty or give a value")
+            for line, hidden in rows
+        ]  # fmt: skip
+    return found
+
+
+def _unfit(value: str, kind: str) -> str:
+    if kind in WHOLE and re.fullmatch("-?[0-9]+", value):
+        return f"{value} is larger than a number may be here"
+    return f"'{value}' is not {KIND[kind]}"
+
+
+# Control signs but tab and line ends, the byte-order mark, and what turns the direction of writing.
+HIDDEN = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{202A}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]"
+BLANK = r"[\s\x{A0}\x{200B}]+"
 WHOLE = ("INTEGER", "BIGINT")
 KIND = {
     "INTEGER": "a whole number",
@@ -100,7 +133,20 @@ def _empty(con, table, names, expression, referenced, keys):
     return [(line, column, "a value is needed here") for (line,) in rows]
 
 
-def _twice(con, table, names, expression, referenced, keys):
+def _once(con, table, names, expression, referenced, keys):
+    """A key that is given twice, or that no other file could name because of a blank at its end."""
+    rows = [
+        (line, column, f"'{value}' begins or ends with a blank; take it away")
+        for column in names
+        for line, value in con.execute(
+            f"""select _line, "{column}"::varchar from typed
+                where regexp_matches("{column}"::varchar, '^\\s|\\s$')"""
+        ).fetchall()
+    ]
+    return rows + _twice(con, names)
+
+
+def _twice(con, names: list[str]) -> list[tuple[int, str, str]]:
     listed = ", ".join(f'"{column}"' for column in names)
     present = " and ".join(f'"{column}" is not null' for column in names)
     rows = con.execute(
@@ -156,8 +202,8 @@ def _why(column: str, value: str | None, expression: str) -> str:
 
 BROKEN = {
     "NOT NULL": _empty,
-    "PRIMARY KEY": _twice,
-    "UNIQUE": _twice,
+    "PRIMARY KEY": _once,
+    "UNIQUE": _once,
     "FOREIGN KEY": _unknown,
     "CHECK": _refused,
 }
