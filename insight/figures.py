@@ -1,6 +1,6 @@
 """What a process has done and how long it took, for its operator: never who asked, or for what."""
 
-import resource
+import os
 import statistics
 import threading
 import time
@@ -59,13 +59,13 @@ def _of(runs: list[tuple]) -> dict:
     }
 
 
-def _memory() -> int:
-    """Resident memory in MB; the most there was, where the system does not say how much there is."""
+def _memory() -> int | None:
+    """Resident memory in MB; None where the system does not say."""
     try:
         with open("/proc/self/statm", encoding="ascii") as said:
-            return int(said.read().split()[1]) * resource.getpagesize() // 1_000_000
+            return int(said.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1_000_000
     except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
+        return None
 
 
 HERE = Figures()

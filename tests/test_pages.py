@@ -1,6 +1,8 @@
 """Every page and every question runs in Streamlit's own test bench, whatever a reader chooses."""
 
 import re
+import subprocess
+import sys
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -28,7 +30,6 @@ def sections_of(page: str) -> list[str]:
 
 FILTERED = [page for page in PAGES if "= filters(" in words_of(page)]
 PARTS = [(page, part) for page in PAGES for part in sections_of(page)]
-FILTERED_PARTS = [(page, part) for page, part in PARTS if page in FILTERED]
 
 
 def opened(page: str, **address) -> AppTest:
@@ -243,3 +244,35 @@ def test_an_unknown_question_in_a_link_falls_back_to_the_first():
     app = opened("pages/ask.py", question="no/such")
     assert not broken(app), broken(app)
     assert app.selectbox(key="question").index == 0
+
+
+# What Python has on Linux and lacks on Windows, taken away before the app is loaded.
+ELSEWHERE = """
+import os, socket, sys
+sys.modules.update(dict.fromkeys(("resource", "fcntl", "pwd", "grp", "termios")))
+for one in ("fork", "pidfd_open", "setpgid", "sched_setscheduler", "getuid"):
+    delattr(os, one)
+del socket.send_fds
+from insight.screen import serving
+from streamlit.testing.v1 import AppTest
+for page in ("pages/briefing.py", "pages/data.py", "pages/present.py"):
+    app = AppTest.from_file("app.py", default_timeout=60).switch_page(page).run()
+    assert app.title and not app.exception and not app.error, (page, app.exception, app.error)
+from insight.warehouse.sandbox import DESK
+reply = DESK.ask("select 1", None)
+assert reply.status == "refused" and "on Linux alone" in reply.sentence, reply
+from insight.faults import Refused
+from insight.publishing import editions
+try:
+    with editions.alone():
+        pass
+except Refused as said:
+    assert "WSL" in str(said)
+"""
+
+
+def test_pages_open_on_a_system_that_is_not_linux():
+    done = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr[-2000:]

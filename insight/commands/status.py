@@ -43,10 +43,11 @@ def _lines(found: list[dict]) -> list[str]:
     lines = []
     for one in found:
         limit = f" of {one['limit']}" if one["limit"] else ""
+        memory = "memory not known" if one["memory_mb"] is None else f"{one['memory_mb']} MB"
         lines.append(
             f"{one['host']}:{one['port']}  {one['state']}, version {one['version'] or 'from data/'}, "
             f"{one['sessions']}{limit} sessions, {one['waiting']} waiting, "
-            f"{one['memory_mb']} MB, {one['busy']:.0%} of a core, up {one['minutes']:g} minutes"
+            f"{memory}, {one['busy']:.0%} of a core, up {one['minutes']:g} minutes"
         )
         lines += [
             f"    {page:14} {run['runs']:5} runs in the last minute, median {run['median_ms']} ms, "

@@ -3,7 +3,6 @@
 Whatever stops this half way leaves the pointer, and so every reader, at the old version.
 """
 
-import fcntl
 import json
 import os
 from contextlib import contextmanager
@@ -17,7 +16,14 @@ from insight.warehouse import published
 
 @contextmanager
 def alone():
-    """Only one publisher at a time; sweeps up what an earlier one left when it was stopped."""
+    """Only one publisher at a time; sweeps up what an earlier one left when it was stopped.
+
+    Raises Refused on a system without locks of this kind.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        raise Refused("Publishing needs Linux or macOS; on Windows, use WSL.") from None
     folder = published.folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o755)
     with (folder / ".lock").open("w") as lock:

@@ -96,7 +96,7 @@ def _write(told: dict) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(f".{told['process']}")
         aside.write_text(json.dumps(told), encoding="utf-8")
-        aside.rename(path)
+        aside.replace(path)
         _mine[:] = [path]
 
 

@@ -8,7 +8,6 @@ import csv
 import itertools
 import json
 import re
-import resource
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
@@ -32,10 +31,9 @@ TOTALS = ("total", "totals", "grand total", "sum", "average", "mean", "count", "
 def main() -> int:
     said = json.load(sys.stdin)
     limits = Limits(**said["limits"])
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 2))
     path, name, folder = Path(said["path"]), said["name"], Path(said["folder"])
     try:
+        _within(limits)
         found = read(path, name, folder / "rows.csv", limits, said.get("sheet"))
     except DataFault as fault:
         found = {"refused_file": fault.sentences}
@@ -51,6 +49,21 @@ def main() -> int:
         ], "kind_of_fault": type(fault).__name__}  # fmt: skip
     json.dump(found, sys.stdout)
     return 0
+
+
+def _within(limits: Limits) -> None:
+    """Takes limits that this process cannot give back. Raises DataFault where the system has none."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 2))
+    except (ImportError, ValueError, OSError):
+        raise DataFault(
+            [
+                "Nothing is imported here, because this system cannot limit what reads a file. Use Linux."
+            ]
+        ) from None
 
 
 def read(path: Path, name: str, target: Path, limits: Limits, sheet: str | None) -> dict:

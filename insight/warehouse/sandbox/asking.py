@@ -40,6 +40,10 @@ WHY = {
     "away": "the cluster does not answer. Ask again in a minute, or tell its operator.",
     "failed": "the engine could not finish it. Say it another way.",
 }
+ELSEWHERE = (
+    "Free SQL is answered on Linux alone, where each query can be shut into a process of its own. "
+    "Every other question of these pages is answered here too."
+)
 LOG = logging.getLogger(__name__)
 
 
@@ -94,6 +98,8 @@ class Desk:
 
         `waiting()` is called twice a second; what it raises ends the query and passes on.
         """
+        if not hasattr(os, "pidfd_open"):
+            return Reply(sql, "refused", sentence=ELSEWHERE)
         request = json.dumps({"sql": sql, "rows": rows, "explain": explain}).encode("ascii")
         if len(request) > worker.REQUEST // 2:
             request = json.dumps({"sql": sql[:50_000], "rows": rows, "explain": explain}).encode()

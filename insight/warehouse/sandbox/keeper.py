@@ -29,7 +29,6 @@ PATIENCE = 12
 # A query that has used so many seconds of processor runs only while no page has anything to do. Honest
 # ones are done before that; by the clock, a busy machine would never let them be.
 AT_ONCE = 0.3
-TICK = 1 / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -184,7 +183,7 @@ def _used(pid: int) -> float:
         said = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return AT_ONCE
-    return (int(said[11]) + int(said[12])) * TICK
+    return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main(descriptor: int) -> None:

@@ -6,7 +6,6 @@ reads the query, asks the gate, runs it and writes one line of JSON.
 
 import json
 import os
-import resource
 import signal
 import socket
 import time
@@ -30,6 +29,8 @@ BEHIND = 5
 
 def limit() -> None:
     """Limits from the operating system. Raises OSError or ValueError where one cannot be set."""
+    import resource  # here, because the app knows this file on systems that have none
+
     os.setpgid(0, 0)
     os.nice(BEHIND)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
