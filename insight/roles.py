@@ -73,6 +73,8 @@ def _listed() -> dict[str, str]:
     if not (path := os.environ.get(FILE)):
         return {}
     said = yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}
+    if any(isinstance(addresses, str) for addresses in said.values()):
+        raise TypeError  # its letters would be taken for addresses
     return {
         str(address).strip().lower(): role
         for role in sorted(said, key=ROLES.index)
@@ -86,6 +88,8 @@ def problems() -> list[str]:
         _listed()
     except FileNotFoundError:
         return [f"{FILE} names {os.environ[FILE]}, which is not there."]
+    except OSError as fault:
+        return [f"{os.environ[FILE]} cannot be read: {fault.strerror}."]
     except (yaml.YAMLError, TypeError, AttributeError, ValueError):
         return [
             f"{os.environ[FILE]} is not a list of addresses by role. "

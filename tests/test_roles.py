@@ -67,11 +67,18 @@ def test_a_sign_in_ends_when_its_token_does(listed, exp):
 
 
 @pytest.mark.parametrize(
-    "text", ["king: [ann@example.org]", "- ann@example.org", "steward: 3", "{"]
+    "text",
+    ["king: [ann@example.org]", "- ann@example.org", "steward: 3", "{", "steward: ann@example.org"],
 )
 def test_a_file_that_cannot_be_read_gives_nobody_a_role_and_is_named(listed, text):
     listed(text)
     assert len(roles.problems()) == 1 and "roles.yml" in roles.problems()[0]
+    assert signed_in(VALID, NOW).role == "reader"
+
+
+def test_a_folder_in_place_of_the_file_of_roles_is_named_too(tmp_path, monkeypatch):
+    monkeypatch.setenv(roles.FILE, str(tmp_path))
+    assert "cannot be read: Is a directory." in roles.problems()[0]
     assert signed_in(VALID, NOW).role == "reader"
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit import config
+from streamlit import config, net_util
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server import server_util
 
 from insight.screen import serving
 from insight.screen.entry import Entry
@@ -133,11 +134,23 @@ def test_figures_of_the_process_are_not_public():
         ("evil.example.org", 403),
         ("insight.example.org.evil.example.org", 403),
         ("", 403),
+        ("a.copies.example.org", 200),
+        ("copies.example.org", 403),
     ],
 )
 def test_only_names_that_an_operator_allows_are_served(allowed, host, status):
-    allowed("insight.example.org", "::1")
+    allowed("insight.example.org", "::1", "*.copies.example.org")
     assert asked(host=host)[0] == status
+
+
+def test_a_page_of_another_site_makes_the_server_ask_nobody(monkeypatch):
+    asked_of = []
+    monkeypatch.setattr(
+        net_util, "_make_blocking_http_get", lambda *said, **more: asked_of.append(said)
+    )
+    serving.around()
+    assert not server_util.is_url_from_allowed_origins("http://evil.example.org")
+    assert not asked_of
 
 
 @pytest.mark.parametrize("path", serving.HEALTH)

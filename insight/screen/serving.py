@@ -12,8 +12,9 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
+from streamlit import net_util
 
-from insight import figures, logs
+from insight import figures, logs, roles
 from insight.screen import data, watch
 from insight.screen.crowding import CROWD
 from insight.screen.door import Door
@@ -92,9 +93,12 @@ class Guard:
 
 def _known(host: str) -> bool:
     """Whether a Host header names this server: server.allowedHosts, or anything where that is empty."""
-    allowed = st.get_option("server.allowedHosts")
+    allowed = [one.strip().lower() for one in st.get_option("server.allowedHosts")]
     name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-    return not allowed or name.strip("[]").lower() in {one.lower() for one in allowed}
+    name = name.strip("[]").lower()
+    return not allowed or any(
+        one in ("*", name) or (one.startswith("*.") and name.endswith(one[1:])) for one in allowed
+    )
 
 
 class Readiness:
@@ -135,11 +139,16 @@ async def icon(request) -> FileResponse:
 def around() -> dict:
     """What st.App takes besides the script: routes, middleware, start-up and errors in plain words."""
     readiness = Readiness()
+    # Streamlit would ask a website for this machine's address, and make all readers wait for it, whenever
+    # somebody's browser says that it comes from another site.
+    net_util.get_external_ip = lambda: None
 
     @asynccontextmanager
     async def lifespan(app):
         logs.begin()
         logs.note("start", limit=CROWD.limit)
+        for said in roles.problems():
+            LOG.error("nobody has a role", extra={"fields": {"why": said}})
 
         def work():
             readiness.prepare()
