@@ -131,8 +131,11 @@ def free() -> int:
 def restart(folder: Path, name: str) -> None:
     """Ends a replica that the script above started; that script starts it again."""
     path = folder / f"{name}.pid"
-    before = path.read_text(encoding="ascii")
-    os.kill(int(before), signal.SIGTERM)
+    try:
+        before = path.read_text(encoding="ascii")
+        os.kill(int(before), signal.SIGTERM)
+    except (FileNotFoundError, ProcessLookupError):
+        sys.exit(f"No replica called {name} runs with its files in {folder}.")
     end = time.monotonic() + 60
     while path.read_text(encoding="ascii") == before:
         if time.monotonic() > end:
@@ -150,6 +153,8 @@ def main() -> int:
     parser.add_argument("what", nargs="*", metavar="restart NAME", help="restart one replica")
     said = parser.parse_args()
     if said.what:
+        if said.folder is None or len(said.what) != 2 or said.what[0] != "restart":
+            parser.error("say it as --folder DIR restart NAME")
         restart(said.folder, said.what[1])
         return 0
     if not shutil.which("haproxy"):
@@ -167,7 +172,7 @@ def main() -> int:
                 flush=True,
             )
             for name, port in cluster.ports.items():
-                print(f"  {name}={'127.0.0.1'}:{port}", flush=True)
+                print(f"  {name}=127.0.0.1:{port}", flush=True)
             print(f"  logs, sockets and the store: {folder}", flush=True)
             cluster.mind()
         except RuntimeError as fault:

@@ -7,7 +7,9 @@ import sys
 import pytest
 
 from insight import cards
+from insight.faults import DataFault, QueryFault
 from insight.warehouse import published
+from insight.warehouse.cluster import Cluster
 
 ASK = "from insight.warehouse import published; print(published.current())"
 
@@ -41,3 +43,28 @@ def test_a_change_of_data_is_another_database(store, tmp_path, monkeypatch):
     other = published.digest()
     (data / "a.csv").write_text("22\n")
     assert len({before, other, published.digest()}) == 3
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    {
+        "gone.duckdb": "names gone.duckdb, and there is no such file",
+        "notes.txt": "names notes.txt, which is no snapshot",
+        ".": "and there is no such file",
+        "postgres://ann:hush@host/figures": "is the address of something else. Write sc://HOST:PORT",
+        "SC://host:1": "is the address of something else",
+    }.items(),
+)
+def test_a_setting_that_names_no_snapshot_is_a_sentence(named, said, store, monkeypatch):
+    (store / "notes.txt").write_text("These are not the tables that you look for.")
+    monkeypatch.chdir(store)
+    monkeypatch.setenv("INSIGHT_DATABASE", named)
+    with pytest.raises(DataFault, match=said) as fault:
+        published.current()
+    assert "hush" not in str(fault.value)
+
+
+@pytest.mark.parametrize("address", ["sc://", "sc://:15002", "sc://host:banana", "sc://a@host:1"])
+def test_an_address_that_is_none_of_a_cluster_is_a_sentence(address):
+    with pytest.raises(QueryFault, match="not of the form sc://HOST:PORT"):
+        _ = Cluster(address).session

@@ -7,6 +7,7 @@ schema `insight`, under the names that dialect.called() gives.
 
 import json
 import logging
+import re
 import threading
 import warnings
 from contextlib import contextmanager, suppress
@@ -50,13 +51,15 @@ class Cluster:
     def __init__(self, address: str):
         self.server, _, self.folder = address.partition("#")
         # The address may carry a token, so this is what messages and pages say.
-        self.name = urlsplit(self.server).netloc.partition("/")[0]
+        self.name = urlsplit(self.server).netloc.rpartition("@")[2]
         self._seen: set[str] = set()
         self._lock = threading.Lock()
 
     @cached_property
     def session(self):
         """Connects at the first question. Raises QueryFault where nobody answers."""
+        if not re.fullmatch(r"sc://(\[[^\]/]+\]|[^:/@\[\]]+)(:\d{1,5})?(/.*)?", self.server):
+            raise QueryFault("the cluster's address is not of the form sc://HOST:PORT.")
         try:
             with warnings.catch_warnings():
                 # Its conversions to pandas are not used here.

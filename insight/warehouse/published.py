@@ -78,10 +78,27 @@ def edition() -> Edition:
 
 def _named(path: Path) -> Edition:
     """The snapshot that the operator names: it is no version, and is never built or mended here."""
-    if path.is_file():
+    if "://" in setting():  # its words may hold a password
+        said = "INSIGHT_DATABASE is the address of something else. Write sc://HOST:PORT or the path of a snapshot."
+    elif not path.is_file():
+        said = f"INSIGHT_DATABASE names {path.name}, and there is no such file. Name a snapshot, or unset it."
+    elif not _opens(path):
+        said = (
+            f"INSIGHT_DATABASE names {path.name}, which is no snapshot. Name one that "
+            "python -m insight snapshot wrote, or unset it."
+        )
+    else:
         return Edition(None, path)
-    said = f"INSIGHT_DATABASE names {path.name}, and there is no such file. Name a snapshot, or unset it."
     return Edition(None, None, fault=said)
+
+
+def _opens(path: Path) -> bool:
+    """Whether a file begins as DuckDB's do."""
+    try:
+        with path.open("rb") as file:
+            return file.read(12)[8:] == b"DUCK"
+    except OSError:
+        return False
 
 
 def _looked(where: str, tick: int) -> Edition:
