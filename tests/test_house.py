@@ -112,3 +112,17 @@ def test_what_runs_the_app_is_pinned():
     for name in ("requirements.txt", "requirements-cluster.txt", "requirements-dev.txt"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             assert not line or line.startswith(("#", "-r ")) or "==" in line, line
+
+
+def test_the_docs_say_in_one_table_what_each_package_is_for():
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    _, table, *_ = re.split(r"^(\|.*(?:\n\|.*)*)$", text, maxsplit=1, flags=re.MULTILINE)
+    assert table.count("\n|") == text.count("\n|") - 1, "rows stand outside of the table"
+    said = {name.strip() for row in table.splitlines() for name in row.split("|")[1].split(",")}
+    pinned = {
+        re.split(r"\[|==", line)[0]
+        for name in ("requirements.txt", "requirements-cluster.txt", "requirements-dev.txt")
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    }
+    assert pinned <= said, pinned - said

@@ -20,7 +20,7 @@ from insight.roles import Person, terminal
 from insight.warehouse import published, respondents
 from insight.warehouse.loading import assemble
 from insight.warehouse.staging import Stage, unreadable_digits
-from insight.waves import answers, detect, mapping, matching, reading
+from insight.waves import detect, mapping, matching, reading
 from insight.waves.limits import LISTED, Limits, operator
 
 # What a reader must be told of a wave, and a file does not hold.
@@ -374,10 +374,6 @@ def sentence(report: dict, one: dict) -> str:
     where = f"{report['file']}, sheet '{report['sheet']}'" if report["sheet"] else report["file"]
     shown = f" '{one['value'][:60]}':" if one["value"] else ""
     return f"{where}, row {one['row']}, column '{one['column'][:60]}':{shown} {one['reason']}."
-
-
-def options_of(question: dict) -> list[dict]:
-    return answers.ids(question)
 
 
 def _sync(path: Path) -> None:

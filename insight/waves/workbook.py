@@ -16,8 +16,6 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from insight.faults import DataFault, nearest
 from insight.waves.limits import Limits
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 RELATION = re.compile(r"\{http://[^}]*/relationships\}id$")
 
 
