@@ -59,7 +59,7 @@ demo-cluster: $(VENV)/.runs
 	@$(BIN)/python scripts/cluster.py
 
 clean:
-	rm -rf $(VENV) static/plotly.min.js
+	rm -rf $(VENV)
 
 # A stamp stands for "installed as the requirements say", so that a second run installs nothing.
 $(VENV)/bin/python:

@@ -15,7 +15,8 @@ from streamlit import config, net_util
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server import server_util
 
-from insight.screen import serving
+from insight import charts
+from insight.screen import parts, serving
 from insight.screen.entry import Entry
 
 PAGE = Path(st.__file__).parent / "static" / "index.html"
@@ -116,6 +117,11 @@ def test_every_answer_carries_the_headers():
     assert not any(re.search(r"https?:|\*", where) for where in serving.POLICY.values()), (
         "no other host may be asked"
     )
+
+
+def test_the_script_for_pictures_comes_from_its_package_and_is_written_nowhere():
+    (route,) = [one for one in serving.around()["routes"] if one.path == f"/{parts.PLOTLY}"]
+    assert Path(done(route.endpoint(None)).path) == charts.SCRIPT
 
 
 def test_figures_of_the_process_are_not_public():

@@ -1,6 +1,5 @@
 """Small pieces of the browser side: a spoken status, and the actions of a card."""
 
-import shutil
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -8,10 +7,9 @@ from pathlib import Path
 import pyarrow
 import streamlit as st
 
-from insight import charts
-
 HERE = Path(__file__).parent
-STATIC = Path(__file__).parents[2] / "static"
+# Where the server gives Plotly's own script (serving.py), so that no other host is asked.
+PLOTLY = "app/static/plotly.min.js"
 
 
 @cache
@@ -55,7 +53,7 @@ def actions(
     """
     html = (HERE / "actions.html").read_text(encoding="utf-8")
     css = (HERE / "actions.css").read_text(encoding="utf-8")
-    address = serve_plotly() if figure else ""
+    address = PLOTLY if figure else ""
     _component("actions", html, css)(
         data={
             "line": line, "quiet": quiet, "anchor": anchor,
@@ -83,14 +81,3 @@ def board(key: str, data: dict, opened) -> None:
     _component("board", html, css)(
         data=data, key=key, on_opened_change=lambda: opened(st.session_state[key].opened)
     )
-
-
-@cache
-def serve_plotly() -> str:
-    """The address of Plotly's own script, copied beside the app so that no other host is asked."""
-    theirs = charts.SCRIPT
-    ours = STATIC / "plotly.min.js"
-    if not ours.exists() or ours.stat().st_size != theirs.stat().st_size:
-        STATIC.mkdir(exist_ok=True)
-        shutil.copyfile(theirs, ours)
-    return "app/static/plotly.min.js"

@@ -14,8 +14,8 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from streamlit import net_util
 
-from insight import figures, logs, roles
-from insight.screen import data, watch
+from insight import charts, figures, logs, roles
+from insight.screen import data, parts, watch
 from insight.screen.crowding import CROWD
 from insight.screen.door import Door
 from insight.screen.entry import STATIC, Entry
@@ -136,6 +136,11 @@ async def icon(request) -> FileResponse:
     return FileResponse(ICON, headers={"cache-control": "max-age=86400"})
 
 
+async def plotly(request) -> FileResponse:
+    """Plotly's script as its package carries it: the app's own folder may be one that it cannot write to."""
+    return FileResponse(charts.SCRIPT, headers={"cache-control": "max-age=86400"})
+
+
 def around() -> dict:
     """What st.App takes besides the script: routes, middleware, start-up and errors in plain words."""
     readiness = Readiness()
@@ -163,7 +168,11 @@ def around() -> dict:
         logs.note("stop", **dict(zip(("sessions", "waiting"), CROWD.count(), strict=True)))
 
     return {
-        "routes": [Route("/ready", readiness.answer), Route("/favicon.png", icon)],
+        "routes": [
+            Route("/ready", readiness.answer),
+            Route("/favicon.png", icon),
+            Route(f"/{parts.PLOTLY}", plotly),
+        ],
         "middleware": [Middleware(Guard), Middleware(Door), Middleware(Entry)],
         "lifespan": lifespan,
         "on_script_error": say,
