@@ -23,7 +23,12 @@ def table(answer, sources: dict[str, dict], caption: str) -> pd.DataFrame:
             ]
     frame["finding"] = answer.query.title
     frame["caption"] = caption
-    return frame.map(wording.harmless)
+    # Not frame.map(), which makes fractions of whole numbers wherever one of them is missing.
+    cells = {
+        name: pd.Series([wording.harmless(cell) for cell in frame[name]], dtype="object")
+        for name in frame
+    }
+    return pd.DataFrame(cells)
 
 
 def said(passport: dict | None, part: str) -> str | None:

@@ -3,6 +3,7 @@
 import json
 import sys
 
+from insight import wording
 from insight.faults import DataFault, Refused, disk
 
 DONE, OUR_FAULT, REFUSED = 0, 1, 2
@@ -66,10 +67,12 @@ def publish(said) -> int:
             f"{done['figures']} figures, of which {done['hidden']} are hidden and "
             f"{done['low_reliability']} are marked as of low reliability."
         )
+        # Before the first version there is none to go back to.
+        back = "restore" if done.get("version") != 1 else f"wave withdraw {said.id}"
         last = (
             "Nothing was published (--dry-run)."
             if said.dry_run
-            else f"Published as version {done['version']}. To go back: python -m insight restore"
+            else f"Published as version {done['version']}. To go back: python -m insight {back}"
         )
         return [head, *(f"  - {line}" for line in done["report"]), last]
 
@@ -81,12 +84,13 @@ def withdraw(said) -> int:
     from insight.publishing import waves
 
     def words(done: dict) -> list[str]:
-        anew = ", ".join(map(str, done["made_anew"]))
+        anew = wording.listed([str(version) for version in done["made_anew"]], 5)
+        kept, were = ("versions", "were") if len(done["made_anew"]) > 1 else ("version", "was")
         if said.dry_run:
-            return [f"'{done['wave']}' would be taken out of the kept versions {anew}."]
+            return [f"'{done['wave']}' would be taken out of the kept {kept} {anew}."]
         return [
             f"'{done['wave']}' is withdrawn: version {done['version']} is without it, and the kept "
-            f"versions {anew} were made anew without it. The answers stay in the steward's store."
+            f"{kept} {anew} {were} made anew without it. The answers stay in the steward's store."
         ]
 
     return told(lambda: waves.withdraw(said.id, said.dry_run), words, said)
