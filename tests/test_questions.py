@@ -89,3 +89,21 @@ def test_the_figures_people_quote_are_the_published_ones(con):
             *("Introduction", None, "41"),
         ),
     ]
+
+
+# Whose names a title says that most documents have, and how many terms it so names.
+MOST_NAMED = {
+    "barriers/named": 3,
+    "briefing/holds_back": 3,
+    "technology/benefits_named": 2,
+    "technology/uses_named": 1,
+}
+
+
+@pytest.mark.parametrize(("name", "so_many"), MOST_NAMED.items())
+def test_a_title_says_what_is_named_most_and_leaves_out_none_that_is_named_as_often(
+    name, so_many, con
+):
+    counts = {row["code"]: row.get("sources") or row["n"] for row in ask(con, name).rows}
+    in_order = sorted(counts.values(), reverse=True)
+    assert in_order[so_many - 1] > in_order[so_many]

@@ -1,7 +1,8 @@
 -- title: Embedding change, staff time and rising demand hold services back
--- question: Which barriers do the most documents name?
+-- question: Which barriers do the most documents say hold services back?
 -- base: documents read; a count shows attention, not how common it is
 -- chart: dots x=n y=code_label detail=detail
+-- note: A document that names a barrier without saying so counts on the page Barriers, and not here.
 -- words: counts of documents, not shares of the sector
 
 select

@@ -1,4 +1,4 @@
--- title: The dearest placements went from uncommon to usual in five years
+-- title: The dearest placements went from uncommon to usual within five years
 -- question: Did the council pay for at least one placement costing £10,000 a week or more?
 -- base: councils that answered; the year is the one they described
 -- chart: timeline x=year y=share series=series_label joins=joins_previous

@@ -1,4 +1,4 @@
--- title: Use of AI is widespread, but maturity and skills lag
+-- title: Councils use AI widely, but maturity and skills lag
 -- question: How far has each kind of organisation or worker adopted technology?
 -- base: those who were asked; each figure says who
 -- chart: dots x=share y=item group=question

@@ -1,4 +1,4 @@
--- title: Saving time is the benefit that documents name most
+-- title: Time saved and lighter paperwork are the benefits documents name most
 -- question: Which benefits of technology does each document name?
 -- base: documents read; a mark shows attention, not how common it is
 -- chart: matrix x=short_name y=code_label size=weight shape=stance_label
