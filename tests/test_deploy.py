@@ -57,6 +57,14 @@ def test_containers_and_units_start_the_app_that_the_docs_describe():
         assert (ROOT / path).exists()
 
 
+def test_secrets_get_neither_into_git_nor_into_an_image():
+    for file, rules in (
+        (".gitignore", {"/.streamlit/secrets.toml", ".env"}),
+        (".dockerignore", {".streamlit/secrets.toml", "**/.env"}),
+    ):
+        assert rules <= set((ROOT / file).read_text(encoding="utf-8").split()), file
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="a machine without systemd")
 def test_systemd_finds_no_fault_in_the_unit(tmp_path):
     unit = tmp_path / "insight@.service"

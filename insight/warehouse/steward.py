@@ -128,72 +128,99 @@ def load(
         )
         stage = Stage(read, progress)
         try:
-            columns = stage.columns()
-            warnings = [*read.warnings, *_digits(columns)]
-            if said is None:
-                said, assumed = detect.propose(read, columns)
-                start, end, notes = stage.fieldwork(said)
-                said["wave"] = _wave(read, start, end, wave)
-                match(said, besides=wave)
-                warnings += [*assumed, *notes]
-                if not end:
-                    warnings.append(
-                        "The file holds no dates of answering, so this year stands for the fieldwork."
-                    )
-            wrong, spare = mapping.against(said, read.names, read.file)
-            if wrong:
-                raise DataFault(wrong)
-            warnings += spare
-            _terms(said)
+            said, warnings = _understood(read, stage, said, wave)
             bad = stage.problems(said)
             taken, refused = stage.counts()
             if not taken:
-                first = [_sentence(read, row) for row in [*read.refused, *bad][:20]]
-                raise DataFault(
-                    [f"{read.file}: no row can be taken.", *first], warnings=warnings,
-                    rows_refused=refused + _rows(read), refused=_told([*read.refused, *bad]),
-                )  # fmt: skip
-            if not said["identifier"] and (twins := stage.twins()):
-                warnings.append(f"{twins:,} rows are like another in every column; all were taken.")
-            unsaid = [words for key, words in UNSAID.items() if _of_wave(said, key) == "not stated"]
-            if unsaid:
-                warnings.append(
-                    f"The mapping does not say {' and '.join(unsaid)}. It stands under every chart: say it "
-                    "before you publish."
-                )
-            if taken < 10:
-                warnings.append(
-                    f"Only {taken} rows can be taken: with fewer than 10 no percentage can be published."
-                )
+                raise _nothing(read, bad, refused, warnings)
+            warnings += _caveats(stage, said, taken)
             about = _about(read, wave, said, taken, refused + _rows(read), who)
-            report = {
-                "wave": wave, "state": "tried" if dry_run else "imported", "file": read.file,
-                "sheet": read.sheet, "tool": read.tool, "sha256": read.sha256,
-                "title": about["title"], "questions": len(said["questions"]), "rows_taken": taken,
-                "rows_refused": about["rows_refused"], "refused": _told([*read.refused, *bad]),
-                "warnings": warnings, "mapping": _bare(said), "published": False,
-            }  # fmt: skip
+            report = _report(read, said, about, [*read.refused, *bad], warnings)
             if _unchanged(target, about):
                 return report | {"state": "unchanged"}
             report["mapping_version"] = len(_earlier(target)) + 1 + _differs(target, about)
             if dry_run:
-                return report
-            made = place / "wave.duckdb"
-            stage.write(made, about, said, [*read.refused, *bad][:LISTED], warnings)
+                return report | {"state": "tried"}
+            stage.write(
+                place / "wave.duckdb", about, said, [*read.refused, *bad][:LISTED], warnings
+            )
         finally:
             stage.close()
         (place / "mapping.yml").write_text(mapping.write(_bare(said)), encoding="utf-8")
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        if _differs(target, about):
-            _keep(target, report["mapping_version"] - 1)
-        for file in ("mapping.yml", "wave.duckdb"):
-            os.chmod(place / file, 0o600)
-            _sync(place / file)
-            os.replace(place / file, target.parent / file)
+        _put(place, target, report["mapping_version"] - 1 if _differs(target, about) else None)
     trail.note(
         "imported", about["imported_by"], wave=wave, file=read.file, sha256=read.sha256, rows=taken
     )
     return report
+
+
+def _understood(read, stage: Stage, said: dict | None, wave: str) -> tuple[dict, list[str]]:
+    """The mapping to load by, its own or what is proposed, and what to mind. Raises DataFault."""
+    columns = stage.columns()
+    warnings = [*read.warnings, *_digits(columns)]
+    if said is None:
+        said, assumed = detect.propose(read, columns)
+        start, end, notes = stage.fieldwork(said)
+        said["wave"] = _wave(read, start, end, wave)
+        match(said, besides=wave)
+        warnings += [*assumed, *notes]
+        if not end:
+            warnings.append(
+                "The file holds no dates of answering, so this year stands for the fieldwork."
+            )
+    wrong, spare = mapping.against(said, read.names, read.file)
+    if wrong:
+        raise DataFault(wrong)
+    _terms(said)
+    return said, [*warnings, *spare]
+
+
+def _nothing(read, bad: list, refused: int, warnings: list[str]) -> DataFault:
+    """Why a file without a row that can be taken is refused: its first rows, each with its reason."""
+    rows = [*read.refused, *bad]
+    return DataFault(
+        [f"{read.file}: no row can be taken.", *(_sentence(read, row) for row in rows[:20])],
+        warnings=warnings, rows_refused=refused + _rows(read), refused=_told(rows),
+    )  # fmt: skip
+
+
+def _caveats(stage: Stage, said: dict, taken: int) -> list[str]:
+    """What to mind before the wave is published."""
+    found = []
+    if not said["identifier"] and (twins := stage.twins()):
+        found.append(f"{twins:,} rows are like another in every column; all were taken.")
+    unsaid = [words for key, words in UNSAID.items() if _of_wave(said, key) == "not stated"]
+    if unsaid:
+        found.append(
+            f"The mapping does not say {' and '.join(unsaid)}. It stands under every chart: say it "
+            "before you publish."
+        )
+    if taken < 10:
+        found.append(
+            f"Only {taken} rows can be taken: with fewer than 10 no percentage can be published."
+        )
+    return found
+
+
+def _report(read, said: dict, about: dict, refused: list, warnings: list[str]) -> dict:
+    return {
+        "wave": about["wave_id"], "state": "imported", "file": read.file, "sheet": read.sheet,
+        "tool": read.tool, "sha256": read.sha256, "title": about["title"],
+        "questions": len(said["questions"]), "rows_taken": about["rows_taken"],
+        "rows_refused": about["rows_refused"], "refused": _told(refused), "warnings": warnings,
+        "mapping": _bare(said), "published": False,
+    }  # fmt: skip
+
+
+def _put(place: Path, target: Path, replaced: int | None) -> None:
+    """Moves a wave's two files to where they stay; the mapping there is kept as version `replaced`."""
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    if replaced is not None:
+        _keep(target, replaced)
+    for file in ("mapping.yml", "wave.duckdb"):
+        os.chmod(place / file, 0o600)
+        _sync(place / file)
+        os.replace(place / file, target.parent / file)
 
 
 def _earlier(target: Path) -> list[Path]:
