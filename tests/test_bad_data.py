@@ -148,6 +148,10 @@ CELLS = {
         "line 4, column metric: an outcome may stand only once, and this one stands on an earlier "
         "line too.",
     ),
+    "an authority that the map does not know": (
+        "geography/places.csv", "E06000001,Hartlepool", "E06999999,Hartlepool",
+        "line 2, column code: a current authority of England needs an outline in authorities.geojson.",
+    ),
     "an unknown theme of a project": (
         "collective/projects.csv", "adolescent_safeguarding;", "adolescent_safeguardng;",
         "line 2, column themes: every theme of a project must be one of collective.theme.",

@@ -230,7 +230,7 @@ def test_no_file_lies_unused():
         and f"'{file}'" not in (card.folder / "tables.sql").read_text(encoding="utf-8")
     }
     # Drawn by the map, and the licence that goes with it.
-    drawn = {"authorities.geojson", "context.geojson", "NOTICE.txt"}
+    drawn = {"context.geojson", "NOTICE.txt"}
     # Loaded as a wave, like a file that a steward brings.
     wave = {"demonstration/answers.csv", "demonstration/make.py"}
     assert unused == {f"geography/{file}" for file in drawn} | wave

@@ -55,3 +55,13 @@ select
     'region_code' as column_name
 from geography.authority
 where region_code not in (select region_code from geography.region);
+
+-- refuse: a current authority of England needs an outline in authorities.geojson
+select
+    rowid,
+    'code' as column_name
+from geography.authority
+where
+    country = 'England'
+    and status = 'current'
+    and code not in (select code from read_json('authorities.geojson'));

@@ -164,7 +164,7 @@ def fill(con, table: tuple[str, str], path: Path, name: str) -> list[int]:
     incoming.insert(0, "_line", lines)
     con.register("incoming", incoming)
     try:
-        if wrong := rules.row_problems(con, table, name):
+        if wrong := rules.row_problems(con, table, name, rules.unseen(header, rows, lines)):
             raise DataFault(wrong)
         typed = ", ".join(f'"{column}"::{kind} as "{column}"' for column, kind in columns.items())
         target = f'"{table[0]}"."{table[1]}"'

@@ -40,10 +40,12 @@ def header_problems(name: str, header: list[str], expected: list[str]) -> list[s
     return found
 
 
-def row_problems(con, table: tuple[str, str], name: str) -> list[str]:
-    """A sentence for each cell of `incoming` that breaks a rule of the table, at most MOST."""
-    kinds = columns(con, table)
-    found = _unseen(con, kinds)
+def row_problems(
+    con, table: tuple[str, str], name: str, unseen: list[tuple[int, str, str]]
+) -> list[str]:
+    """A sentence for each cell of `incoming` that breaks a rule of the table, at most MOST, together
+    with those that unseen() found."""
+    kinds, found = columns(con, table), list(unseen)
     for column, kind in kinds.items():
         if kind != "VARCHAR":
             bad = con.execute(
@@ -86,23 +88,17 @@ def row_problems(con, table: tuple[str, str], name: str) -> list[str]:
     return [re.sub(r"([.?])\.$", r"\1", sentence) for sentence in sentences]
 
 
-def _unseen(con, kinds: dict[str, str]) -> list[tuple[int, str, str]]:
-    """Cells of `incoming` that a reader of the file takes for something else: signs that nobody sees,
-    and nothing but blanks, which would pass for a value."""
-    found = []
-    for column in kinds:
-        rows = con.execute(
-            f"""select _line, regexp_matches("{column}"::varchar, $hidden) from incoming
-                where regexp_matches("{column}"::varchar, $hidden)
-                    or regexp_full_match("{column}"::varchar, $blank)""",
-            {"hidden": HIDDEN, "blank": BLANK},
-        ).fetchall()
-        found += [
-            (line, column, "a sign stands in it that cannot be seen; type the cell afresh" if hidden
-             else "only blanks stand in it; leave it empty or give a value")
-            for line, hidden in rows
-        ]  # fmt: skip
-    return found
+def unseen(
+    header: list[str], rows: list[list[str | None]], lines: list[int]
+) -> list[tuple[int, str, str]]:
+    """Cells that a reader of the file takes for something else: signs that nobody sees, and nothing
+    but blanks, which would pass for a value. As (line, column, why)."""
+    return [
+        (line, column, HIDDEN_SAID if HIDDEN.search(cell) else BLANK_SAID)
+        for line, row in zip(lines, rows, strict=True)
+        for column, cell in zip(header, row, strict=True)
+        if cell is not None and (HIDDEN.search(cell) or BLANK.fullmatch(cell))
+    ]
 
 
 def _unfit(value: str, kind: str) -> str:
@@ -112,8 +108,10 @@ def _unfit(value: str, kind: str) -> str:
 
 
 # Control signs but tab and line ends, the byte-order mark, and what turns the direction of writing.
-HIDDEN = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{202A}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]"
-BLANK = r"[\s\x{A0}\x{200B}]+"
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+BLANK = re.compile("[\\s\u200b]+")
+HIDDEN_SAID = "a sign stands in it that cannot be seen; type the cell afresh"
+BLANK_SAID = "only blanks stand in it; leave it empty or give a value"
 WHOLE = ("INTEGER", "BIGINT")
 KIND = {
     "INTEGER": "a whole number",
@@ -162,6 +160,7 @@ def _twice(con, names: list[str]) -> list[tuple[int, str, str]]:
 
 def _unknown(con, table, names, expression, referenced, keys):
     (column,), (key,) = names, keys
+    a = "an" if key[0] in "aeiou" else "a"
     target = "typed" if referenced == table[1] else f'"{table[0]}"."{referenced}"'
     rows = con.execute(
         f'''select _line, "{column}" from typed where "{column}" is not null
@@ -174,7 +173,7 @@ def _unknown(con, table, names, expression, referenced, keys):
         (
             line,
             column,
-            f"'{value}' is not a {key} of {table[0]}.{referenced}.{nearest(value, known)}",
+            f"'{value}' is not {a} {key} of {table[0]}.{referenced}.{nearest(value, known)}",
         )
         for line, value in rows
     ]
