@@ -6,6 +6,7 @@ its place in the code; what it was about (`str(fault)`) may quote a reader and i
 
 import json
 import logging
+import re
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ LOG = logging.getLogger("insight")
 FRAMES = 12
 # Says who connects from where, line by line.
 TOO_MUCH = ("uvicorn.error",)
+# Quote what a browser sent: an origin, or the words in the address of a return from signing in.
+QUOTING = (".starlette_websocket", ".starlette_auth_routes")
 
 
 class Lines(logging.Formatter):
@@ -25,7 +28,7 @@ class Lines(logging.Formatter):
         said = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": " ".join(record.getMessage().split()),
+            "event": " ".join(_said(record).split()),
             **getattr(record, "fields", {}),
         }
         if record.name.partition(".")[0] != "insight":
@@ -33,6 +36,12 @@ class Lines(logging.Formatter):
         if record.exc_info and record.exc_info[1]:
             said["fault"], said["where"] = record.exc_info[0].__name__, _where(record.exc_info[2])
         return json.dumps(said, ensure_ascii=False, default=str)
+
+
+def _said(record: logging.LogRecord) -> str:
+    if record.name.endswith(QUOTING):
+        return re.sub(r"%[a-z]", "…", str(record.msg))
+    return record.getMessage()
 
 
 def _where(trace) -> list[str]:

@@ -1,6 +1,7 @@
 """Room for so many people, limits for each, and a log and figures that name nobody."""
 
 import asyncio
+import importlib.util
 import json
 import logging
 import sys
@@ -196,6 +197,15 @@ def test_a_line_of_a_library_is_one_line_of_json():
     assert (
         json.loads(said)["event"] == "two lines of text" and json.loads(said)["from"] == "uvicorn"
     )
+
+
+@pytest.mark.parametrize("name", ["websocket", "auth_routes"])
+def test_a_line_of_streamlit_leaves_out_what_a_browser_sent(name):
+    where = f"streamlit.web.server.starlette.starlette_{name}"
+    assert importlib.util.find_spec(where), "it logs under another name now"
+    text, sent = "Refused: origin=%s, host=%s", ("http://ann.example", "words of a reader")
+    said = json.loads(logs.Lines().format(logging.LogRecord(where, 30, "x", 1, text, sent, None)))
+    assert said["event"] == "Refused: origin=…, host=…"
 
 
 def test_figures_are_medians_of_the_last_minute_and_counts_since_the_start(clock):
