@@ -6,6 +6,7 @@ import gc
 import hashlib
 import re
 import threading
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from insight import charts
 from insight.screen import parts, serving
 from insight.screen.entry import Entry
 
+ROOT = Path(__file__).parents[1]
 PAGE = Path(st.__file__).parent / "static" / "index.html"
 
 
@@ -106,6 +108,20 @@ def test_what_is_no_page_goes_through_untouched(path, accept):
     headers, page, asked_with = entered(path, accept)
     assert page == PAGE.read_bytes()
     assert headers[b"etag"] == b"installed" and asked_with[b"accept-encoding"] == b"gzip"
+
+
+def test_the_settings_that_docs_trust_leans_on_are_set():
+    said = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    wanted = {
+        "browser": {"gatherUsageStats": False},
+        "client": {"showErrorDetails": "none", "showErrorLinks": False, "toolbarMode": "viewer"},
+        "server": {
+            "address": "127.0.0.1", "maxUploadSize": 10, "maxMessageSize": 20, "maxCacheDataSize": "200mb",
+            "corsAllowedOrigins": [], "enableCORS": True, "enableXsrfProtection": True,
+        },
+    }  # fmt: skip
+    for part, settings in wanted.items():
+        assert settings.items() <= said[part].items(), part
 
 
 def test_every_answer_carries_the_headers():
