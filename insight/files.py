@@ -10,12 +10,19 @@ from openpyxl.utils import get_column_letter
 
 from insight import wording
 
+# They only put rows in order: the middle of a range is nobody's figure, and no file may hold it.
+SORTING = ("sort_pct", "group_order")
 PASSPORT = ("publisher", "title", "fieldwork", "asked", "place", "url")
+
+
+def columns(answer) -> list[str]:
+    """The columns of an answer that a file holds."""
+    return [name for name in answer.columns if name not in SORTING]
 
 
 def table(answer, sources: dict[str, dict], caption: str) -> pd.DataFrame:
     """The rows as asked, then whose each is, then the caption: one flat table, shares from 0 to 1."""
-    frame = pd.DataFrame(answer.rows, columns=answer.columns, dtype="object")
+    frame = pd.DataFrame(answer.rows, columns=columns(answer), dtype="object")
     if "source_id" in frame:
         for part in PASSPORT:
             frame[f"source_{part}"] = [
@@ -49,7 +56,8 @@ def xlsx(answer, sources: dict[str, dict], caption: str) -> bytes:
     book = Workbook()
     numbers = book.active
     numbers.title = "Numbers"
-    _fill(numbers, [list(answer.columns), *(list(row.values()) for row in answer.rows)])
+    heads = columns(answer)
+    _fill(numbers, [heads, *([row[name] for name in heads] for row in answer.rows)])
     query = answer.query
     _fill(
         book.create_sheet("About"),

@@ -70,8 +70,11 @@ def _offered(con, query, params: dict) -> None:
 
 def _reply(found) -> SimpleNamespace:
     """The answer in the shape that results.py writes: (name, type) pairs and rows of cells."""
-    kinds = [(name, _kind([row[name] for row in found.rows])) for name in found.columns]
-    return SimpleNamespace(columns=kinds, rows=[list(row.values()) for row in found.rows])
+    heads = files.columns(found)
+    kinds = [(name, _kind([row[name] for row in found.rows])) for name in heads]
+    return SimpleNamespace(
+        columns=kinds, rows=[[row[name] for name in heads] for row in found.rows]
+    )
 
 
 def _kind(cells: list) -> str:
@@ -100,7 +103,8 @@ def _csv(found, known: dict, caption: str) -> bytes:
 
 
 def _json(found, known: dict, caption: str) -> bytes:
-    rows = json.dumps(found.rows, ensure_ascii=False, indent=2, default=str, allow_nan=False)
+    kept = [{name: row[name] for name in files.columns(found)} for row in found.rows]
+    rows = json.dumps(kept, ensure_ascii=False, indent=2, default=str, allow_nan=False)
     return (rows + "\n").encode()
 
 
