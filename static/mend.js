@@ -69,6 +69,15 @@
     if (head) head.scrollIntoView();
   };
 
+  // A link of ours turns to another page of the app as those of Streamlit do, without loading it anew.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.turn");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState(null, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+
   const mend = () => {
     follow();
     reach();

@@ -209,37 +209,12 @@ def _results(view: str, found, page: int) -> None:
     if view == "Table":
         _table(listed)
     else:
-        _cards(listed)
+        st.html(marks.frames(listed))
     pages = -(-found.total // EACH)
     if pages > 1:
         st.pagination(pages, key="page", bind="query-params")
         first = (page - 1) * EACH + 1
         st.caption(f"Projects {first:,} to {first + len(listed) - 1:,} of {found.total:,}.")
-
-
-def _cards(rows: list[dict]) -> None:
-    with st.container(key="projects"):
-        for row in rows:
-            with named_card(row):
-                st.markdown(marks.card(row))
-
-
-def named_card(row: dict):
-    """A frame that begins with a project's name. house.css sets frames in two columns; with Streamlit's
-    own columns there would be almost twice as much to send."""
-    card = st.container(border=True, height="stretch", key=f"name-{row['project_id']}")
-    with card:
-        name_link(row)
-    return card
-
-
-def name_link(row: dict) -> None:
-    """A project's name, which leads to its page; stands in a container whose key begins with name-."""
-    st.page_link(
-        PAGE,
-        label=f"**{wording.markdown(row['name'])}**",
-        query_params={"project": row["project_id"]},
-    )
 
 
 def _table(rows: list[dict]) -> None:

@@ -1,12 +1,14 @@
 """One project in full: what is known of it, what is not, and which others are like it."""
 
+from html import escape
+
 import streamlit as st
 
 from insight import wording
 from insight.charts import maps
 from insight.screen import marks, parts
 from insight.screen.card import show
-from insight.screen.collective import PAGE, name_link, named_card
+from insight.screen.collective import PAGE
 from insight.screen.data import ask, shelf
 from insight.screen.frame import name_tab
 
@@ -64,9 +66,7 @@ def _unknown(asked: str) -> None:
         rows = {
             row["project_id"]: row for row in ask("collective/projects", ids=";".join(nearest)).rows
         }
-        with st.container(key="name-nearest"):
-            for project in nearest:
-                name_link(rows[project])
+        st.html("".join(marks.named(rows[project]) for project in nearest))
     else:
         st.write("No name is much like it. The list holds all that we know of.")
 
@@ -80,7 +80,7 @@ def _project(row: dict) -> None:
     with left:
         st.write(wording.markdown(row["summary"]))
         st.markdown(_facts(row))
-        st.markdown(marks.marks(row))
+        st.html(marks.marks(row))
     with right:
         _places(row)
     st.header("What was measured")
@@ -223,14 +223,11 @@ def _similar(project: str) -> None:
         st.write("No other project shares a theme or a kind of technology with it.")
         return
     st.caption(answer.query.note)
-    with st.container(key="projects"):
-        for row in answer.rows:
-            with named_card(row):
-                st.markdown(_why(row))
+    st.html(marks.frames(answer.rows, _why))
 
 
 def _why(row: dict) -> str:
-    """The parts of a score, in words."""
+    """The parts of a score, in words, as HTML."""
     parts = []
     if row["shared_themes"]:
         count = "Same theme" if row["themes"] == 1 else f"{row['themes']} shared themes"
@@ -241,5 +238,5 @@ def _why(row: dict) -> str:
         parts.append(f"Same kind of lead: {row['lead_label'].lower()} (1)")
     if row["shared_regions"]:
         parts.append(f"Same region: {row['shared_regions'].replace('; ', ', ')} (1)")
-    listed = "\n".join(f"- {wording.markdown(part)}" for part in parts)
-    return f"{wording.counted(row['score'], 'point')}\n\n{listed}"
+    listed = "".join(f"<li>{escape(part)}</li>" for part in parts)
+    return f"<p>{wording.counted(row['score'], 'point')}</p><ul>{listed}</ul>"

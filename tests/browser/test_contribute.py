@@ -105,7 +105,7 @@ def test_from_a_telephone_to_the_public_projects(own_server, new_reader):
     visit.do(lambda: (asked.fill(receipt), asked.blur()))
     page.get_by_text("stands among the projects").wait_for()
     visit.go("/collective?q=Kites+over+Kent", width=390)
-    card = page.locator("[class*=st-key-projects]")
+    card = page.locator(".projects")
     assert "submitted by Kent County Council" in card.inner_text() and HOSTILE in card.inner_text()
     assert "1 of the 184 projects" in page.locator(".st-key-status").inner_text()
     assert page.evaluate(SIDEWAYS) <= 0
