@@ -41,10 +41,7 @@ def test_a_count_narrows_and_a_project_leads_back_to_the_same_list(open_page):
     visit.do(counts.get_by_role("radio", name="No 5").click)
     assert status(visit).startswith("5 of the 183 projects")
     assert "materialised=No" in visit.page.url
-    one, two = (
-        frame.bounding_box()
-        for frame in visit.page.locator(".projects article").all()[:2]
-    )
+    one, two = (frame.bounding_box() for frame in visit.page.locator(".projects article").all()[:2])
     assert one["x"] < two["x"] and (one["y"], one["height"]) == pytest.approx(
         (two["y"], two["height"]), abs=1
     )
