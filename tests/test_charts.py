@@ -196,7 +196,10 @@ def test_a_cell_that_was_not_asked_stays_empty():
     figure = drawn(rows, "heat x=who y=item value=share")
     cells = figure["data"][0]
     assert numbers(cells["x"]) == [0, 1] and len(set(cells["base"])) == 2
-    assert cells["marker"]["color"] == [ink.SHADES[3], ink.SHADES[4]]
+    # A range is hollow, and says what it is: no shade stands for it as if it were one figure.
+    assert cells["marker"]["color"] == [ink.SHADES[3], ink.PAPER]
+    assert cells["marker"]["line"]["width"] == [0, 2]
+    assert "published in words" in " ".join(cells["hovertext"][1].split("<br>"))
 
 
 @pytest.mark.parametrize("name", [name for name in PICTURED if opening.marked(catalogue.get(name))])

@@ -7,7 +7,7 @@ from insight.charts import ink
 from insight.charts.box import LEAD, Page, key, passport
 from insight.charts.grids import STANCES
 from insight.charts.letters import width
-from insight.charts.rows import joined
+from insight.charts.rows import is_range, joined
 from insight.charts.scene import Scene
 
 
@@ -199,9 +199,12 @@ def heat(page: Page, query, rows: list[dict]) -> None:
             if value is None:
                 continue
             x = x0 + step * columns.index(row[role["x"]])
-            tone = ink.SHADES[min(int(value / top * 10), 9)]
+            empty = is_range(row)
+            tone = ink.RIM if empty else ink.SHADES[min(int(value / top * 10), 9)]
             scene.box(x + 2, y, step - 4, strip - 4, tone)
-            dark = value >= ink.TURN * top
+            if empty:
+                scene.box(x + 4, y + 2, step - 8, strip - 8, ink.PAPER)
+            dark = value >= ink.TURN * top and not empty
             scene.write(
                 x + step / 2, y + strip / 2 + size * 0.28, wording.figure(row), size,
                 ink.PAPER if dark else ink.TEXT, "bold", "middle",

@@ -2,6 +2,7 @@
 
 from insight import wording
 from insight.charts import ink, plain
+from insight.charts.rows import is_range
 from insight.charts.sheet import Sheet, broken, pointed
 
 # Shape and colour of each stance, so that neither carries the meaning alone.
@@ -110,7 +111,7 @@ def _said(row: dict, x: str, y: str) -> str:
 
 
 def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> dict:
-    """Figures in a grid, darker for more. An empty cell was not asked, and stays empty.
+    """Figures in a grid, darker for more; a range is hollow. An empty cell was not asked, and stays empty.
 
     Heads stand upright where there are too many to stand side by side on a telephone.
     """
@@ -128,6 +129,7 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> di
     shade = (lambda row: row["sort_pct"]) if shares else (lambda row: row["n"])
     top = 100 if shares else max((row["n"] for row in rows), default=1) or 1
     known = [row for row in rows if shade(row) is not None]
+    hollow = [is_range(row) for row in known]
     # Bars, not a heatmap: Plotly lets a reader choose a bar by a click, and no cell of a heatmap.
     cells = plain.bar(
         x=[place[row[x]] for row in known],
@@ -135,8 +137,11 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> di
         base=[heights[row[y]] - CELL / 2 for row in known],
         width=0.96,
         marker={
-            "color": [ink.SHADES[min(9, int(10 * shade(row) / top))] for row in known],
-            "line": {"width": 0},
+            "color": [
+                ink.PAPER if empty else ink.SHADES[min(9, int(10 * shade(row) / top))]
+                for row, empty in zip(known, hollow, strict=True)
+            ],
+            "line": {"width": [2 if empty else 0 for empty in hollow], "color": ink.RIM},
         },
         customdata=[[number] for number, row in enumerate(rows) if shade(row) is not None],
         hovertext=[_cell(row, x, y) for row in known],
@@ -154,8 +159,11 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> di
             showlegend=False,
         )
         for colour, some in (
-            (ink.TEXT, [row for row in known if shade(row) < ink.TURN * top]),
-            (ink.PAPER, [row for row in known if shade(row) >= ink.TURN * top]),
+            (ink.TEXT, [row for row in known if is_range(row) or shade(row) < ink.TURN * top]),
+            (
+                ink.PAPER,
+                [row for row in known if not is_range(row) and shade(row) >= ink.TURN * top],
+            ),
         )
     ]
     upright = len(columns) > 6
@@ -187,5 +195,5 @@ def heat(rows: list[dict], x: str, y: str, value: str, wide: bool = False) -> di
 def _cell(row: dict, x: str, y: str) -> str:
     said = f"{row[y]}: {wording.figure(row)}, {row[x]}"
     if "share" in row:
-        said += f". {row['item']}. {row['audience']}, {row['year']}, {wording.base(row)}"
+        said += f". {row['item']}. {row['audience']}, {row['year']}, {wording.base(row)}, {wording.how(row)}"
     return pointed(said)

@@ -18,6 +18,8 @@ BLUE, TEAL, PLUM, ORANGE, GREY, BAR, TEXT, MUTED, GRID, PAPER = SLOTS
 SERIES = (BLUE, TEAL, PLUM, ORANGE)
 # From this part of the scale on, words on a shade are in the colour of the paper.
 TURN = 0.6
+# The rim of a cell that is a range: it has no shade, because it is no one figure.
+RIM = SHADES[6]
 CLEAR = "rgba(0,0,0,0)"
 SCREEN_FONT = '"Source Sans", sans-serif'
 FILE_FONT = "Arial, Helvetica, sans-serif"

@@ -28,6 +28,11 @@ def _whole(row: dict) -> dict:
     return whole
 
 
+def is_range(row: dict) -> bool:
+    """Whether a figure was published in words alone that leave room: no mark may stand for one number."""
+    return row.get("share") is None and row.get("share_low") is not None
+
+
 def joined(before: tuple, now: tuple) -> list[tuple]:
     """Lines between two figures, each (x, low end, high end): one where both are exact, else one along
     the low ends and one along the high ends. A line through the middle of a range would draw a figure

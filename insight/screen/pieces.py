@@ -30,7 +30,8 @@ def _figure(row: dict) -> None:
     how = f"{wording.how(row)}, exact" if row["published_as"] == "exact" else wording.how(row)
     said = [how[0].upper() + how[1:], row["short_name"], when, row["locator"]]
     if row["interval_low"] is not None:
-        said.insert(1, wording.uncertainty(row))
+        # A joiner, so that no line ends in the middle of an interval.
+        said.insert(1, wording.uncertainty(row).replace("–", "–\u2060"))
     asked = "" if counted else f"“{row['question']}”"
     lines = [
         f"**{wording.markdown(who)}**",

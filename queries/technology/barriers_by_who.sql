@@ -4,7 +4,7 @@
 -- chart: heat x=group_label y=code_label value=share
 -- note: Where one kind of respondent was asked about a barrier more than once, the cell shows
 --    the largest figure. An empty cell was not asked. Rows whose wording runs the other way
---    are left out. A range is shaded by its middle.
+--    are left out. A hollow cell is a range that words allow.
 
 select
     finding.*,

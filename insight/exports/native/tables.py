@@ -12,6 +12,7 @@ from insight.charts import ink, land
 from insight.charts.grids import STANCES
 from insight.charts.letters import cut, wrap
 from insight.charts.letters import width as width_of
+from insight.charts.rows import is_range
 from insight.exports.native.workbook import A
 from insight.exports.picture import as_png
 from insight.exports.shapes import PX, box, colour, describe, put, write_in
@@ -58,7 +59,7 @@ def heat(slide, shown, room) -> None:
         place = (names.index(row[role["y"]]) + 1, heads.index(row[role["x"]]) + 1)
         cells[place[0]][place[1]] = wording.figure(row)
         value = row["sort_pct"] if shares else row["n"]
-        if value is not None:
+        if value is not None and not is_range(row):
             dark = value >= ink.TURN * top
             shades[place] = (
                 ink.SHADES[min(int(value / top * 10), 9)],
