@@ -31,7 +31,7 @@ def _figure(row: dict) -> None:
     said = [how[0].upper() + how[1:], row["short_name"], when, row["locator"]]
     if row["interval_low"] is not None:
         # A joiner, so that no line ends in the middle of an interval.
-        said.insert(1, wording.uncertainty(row).replace("–", "–\u2060"))
+        said.insert(0, wording.uncertainty(row).replace("–", "–\u2060"))
     asked = "" if counted else f"“{row['question']}”"
     lines = [
         f"**{wording.markdown(who)}**",
