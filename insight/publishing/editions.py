@@ -23,7 +23,7 @@ def alone():
     try:
         import fcntl
     except ImportError:
-        raise Refused("Publishing needs Linux or macOS; on Windows, use WSL.") from None
+        raise Refused("Publishing needs Linux: on Windows, use WSL.") from None
     folder = published.folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o755)
     with (folder / ".lock").open("w") as lock:

@@ -1,4 +1,4 @@
--- title: AI note-taking is the use that most documents name
+-- title: AI note-taking is named more often than any other use
 -- question: Which uses of technology does each document describe, and are they in use?
 -- base: documents read; a mark shows attention, not how common it is
 -- chart: matrix x=short_name y=code_label size=weight shape=stance_label
