@@ -105,17 +105,25 @@ CELLS = {
     ),
     "a fraction in words without its range": (
         "evidence/estimates.csv", ",,48,52,approximate", ",,,,approximate",
-        "line 27, column qualifier: 'approximate' breaks the rule "
-        "(qualifier != 'approximate') OR (value_low_pct IS NOT NULL).",
+        "line 27, column value_low_pct: an approximate figure needs its range, in value_low_pct and "
+        "value_high_pct.",
     ),
     "a figure and a range at once": (
         "evidence/estimates.csv", ",84,,,exact", ",84,80,90,exact",
-        "line 2, column qualifier: 'exact' breaks the rule "
-        "(qualifier != 'exact') OR (value_low_pct IS NULL).",
+        "line 2, column value_low_pct: an exact figure has no range beside it; leave value_low_pct and "
+        "value_high_pct empty.",
     ),
     "more people than there are": (
         "evidence/estimates.csv", ",all,41,39,", ",all,99999999999,39,",
         "line 7, column segment_base_n: 99999999999 is larger than a number may be here.",
+    ),
+    "a day that is none": (
+        "evidence/sources.csv", ",2022-01-10,", ",2022-02-30,",
+        "line 4, column published: the calendar has no such day.",
+    ),
+    "an end before the beginning": (
+        "evidence/sources.csv", ",2020-12,2021-01,", ",2021-02,2021-01,",
+        "line 2, column fieldwork_end: fieldwork cannot end before it begins.",
     ),
     "a row given twice": (
         "evidence/estimates.csv", "cii21_ch_02,", "cii21_ch_01,",

@@ -24,14 +24,7 @@ create table evidence.source (
     population varchar not null,
     geography varchar not null,
     note varchar,
-    accessed_via varchar not null,
-    check (length(published) < 10 or try_cast(published as date) is not null),
-    check (length(fieldwork_start) < 10 or try_cast(fieldwork_start as date) is not null),
-    check (length(fieldwork_end) < 10 or try_cast(fieldwork_end as date) is not null),
-    -- as far as both are known: 2021-03 may end in 2021
-    check (
-        left(fieldwork_start, length(fieldwork_end)) <= left(fieldwork_end, length(fieldwork_start))
-    )
+    accessed_via varchar not null
 );
 comment on column evidence.source.source_id is 'The document or survey a row was read in; the key of evidence.source and evidence.passport';
 comment on column evidence.source.title is 'Title of the document as its publisher gives it';
@@ -46,6 +39,27 @@ comment on column evidence.source.population is 'Who was asked, in words';
 comment on column evidence.source.geography is 'Where those asked were, in words';
 comment on column evidence.source.note is 'What to mind when reading this source';
 comment on column evidence.source.accessed_via is 'How this work came to read it';
+
+-- refuse: the calendar has no such day
+select
+    rowid,
+    column_name
+from (
+    select rowid, 'published' as column_name, published as day from evidence.source
+    union all
+    select rowid, 'fieldwork_start', fieldwork_start from evidence.source
+    union all
+    select rowid, 'fieldwork_end', fieldwork_end from evidence.source
+)
+where length(day) = 10 and try_cast(day as date) is null;
+
+-- As far as both are known: what begins in 2021-03 may end in 2021.
+-- refuse: fieldwork cannot end before it begins
+select
+    rowid,
+    'fieldwork_end' as column_name
+from evidence.source
+where left(fieldwork_start, length(fieldwork_end)) > left(fieldwork_end, length(fieldwork_start));
 
 -- one row per source: the few words by which a chart names it
 -- rows: short_names.csv
@@ -127,11 +141,23 @@ create table evidence.estimate (
     check (value_low_pct <= value_high_pct),
     check ((value_low_pct is null) = (value_high_pct is null)),
     check ((qualifier = 'exact') = (value_pct is not null)),
-    check (qualifier != 'exact' or value_low_pct is null),
-    check (qualifier != 'approximate' or value_low_pct is not null),
     check (qualifier != 'rank_only' or value_low_pct is null),
     check (qualifier != 'rank_only' or rank is not null)
 );
+-- refuse: an exact figure has no range beside it; leave value_low_pct and value_high_pct empty
+select
+    rowid,
+    'value_low_pct' as column_name
+from evidence.estimate
+where qualifier = 'exact' and value_low_pct is not null;
+
+-- refuse: an approximate figure needs its range, in value_low_pct and value_high_pct
+select
+    rowid,
+    'value_low_pct' as column_name
+from evidence.estimate
+where qualifier = 'approximate' and value_low_pct is null;
+
 comment on column evidence.estimate.estimate_id is 'One published finding; evidence.finding calls it finding_id';
 comment on column evidence.estimate.topic is 'What the finding is about';
 comment on column evidence.estimate.question is 'The question as it was asked, or as the source reports it';
