@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from insight import cards, catalogue, files, warehouse
 from insight.charts import maps
-from insight.screen.regions import reached
+from insight.screen.regions import by_area, reached
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT.parent / "shared" / "geo" / "reference"
@@ -240,7 +240,7 @@ def matching(chosen: dict) -> list[dict]:
 def test_counts_lists_and_files_agree_for_any_choice(con, chosen, role, area, skip):
     mine = matching(chosen)
     column = {"runs": "runs", "led": "leads"}[role]
-    counts = {row["area"]: row for row in ask(con, "regions/counts", **chosen)}
+    counts = by_area(ask(con, "regions/counts", **chosen))
     expected = {one: sum(one in project[role] for project in mine) for one in {*AREAS, *counts}}
     assert {one: counts[one][column] for one in counts} == expected
     query = catalogue.get("regions/projects")
@@ -454,8 +454,7 @@ def test_no_other_page_loads_the_map_library():
 
 @pytest.mark.parametrize("role", ["runs", "led"])
 def test_a_number_of_authorities_opens_as_many_names(con, role):
-    found = warehouse.ask(con, catalogue.get("regions/counts")).rows
-    counts = {row["area"]: row for row in found}
+    counts = by_area(ask(con, "regions/counts"))
     for area, row in counts.items():
         if row["level"] == "region":
             some, none = reached(counts, role, area)

@@ -29,7 +29,7 @@ def regions() -> None:
     """Filters, map and list; only this runs again when a reader chooses or clicks."""
     chosen = project_filters()
     answer = ask("regions/counts", **chosen)
-    counts = {row["area"]: row for row in answer.rows}
+    counts = by_area(answer.rows)
     role, measure, arcs = _how()
     pairs = {row["value"]: row for row in ask("regions/crossings", **chosen).rows} if arcs else {}
     area = _where(counts, pairs)
@@ -48,6 +48,22 @@ def regions() -> None:
     if focus:
         show("regions/by_authority", region=focus, **chosen)
     show("regions/by_region", **chosen)
+
+
+def by_area(rows: list[dict]) -> dict[str, dict]:
+    """Rows of regions/counts by their area; each with the number of authorities in it, of those with
+    a known project (`reached`) and of those that lead one (`led_in`).
+
+    Counted here and not in the question, where it takes a third of the time of every choice.
+    """
+    counts = {row["area"]: row | {"authorities": 0, "reached": 0, "led_in": 0} for row in rows}
+    for row in rows:
+        if row["level"] == "authority":
+            region = counts[row["region_code"]]
+            region["authorities"] += 1
+            region["reached"] += row["runs"] > 0
+            region["led_in"] += row["leads"] > 0
+    return counts
 
 
 def _how() -> tuple[str, str, bool]:

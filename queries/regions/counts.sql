@@ -1,7 +1,7 @@
 -- title: Projects by area
 -- question: How many of the projects run, or are led, in each area?
 -- base: the projects we know of that match the choices
--- chart: table show=words,runs,leads,reached,led_in,authorities
+-- chart: table show=words,runs,leads
 -- params: theme=all, programme=all, technology=all, stage=all, materialised=all, lead=all, first_year=0, last_year=9999
 -- note: A project in several areas counts in each of them, and once in every total.
 
@@ -28,45 +28,21 @@ counted as (
     from collective.project_area
     where project_number in (select number from chosen)
     group by area_number
-),
-
-counts as (
-    select
-        area.*,
-        coalesce(counted.runs, 0) as runs,
-        coalesce(counted.leads, 0) as leads
-    from collective.area
-    left join counted
-        on area.number = counted.area_number
-),
-
-reached as (
-    select
-        region_code,
-        count(*) as authorities,
-        count(*) filter (where runs > 0) as reached,
-        count(*) filter (where leads > 0) as led_in
-    from counts
-    where level = 'authority'
-    group by region_code
 )
 
 select
-    counts.area,
-    counts.level,
-    counts.name,
-    counts.words,
-    counts.region_code,
-    counts.lat,
-    counts.lon,
-    counts.runs,
-    counts.leads,
-    reached.reached,
-    reached.led_in,
-    reached.authorities
-from counts
-left join reached
-    on counts.area = reached.region_code
+    area.area,
+    area.level,
+    area.name,
+    area.words,
+    area.region_code,
+    area.lat,
+    area.lon,
+    coalesce(counted.runs, 0) as runs,
+    coalesce(counted.leads, 0) as leads
+from collective.area
+left join counted
+    on area.number = counted.area_number
 order by
-    counts.words,
-    counts.area
+    area.words,
+    area.area
