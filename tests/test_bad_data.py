@@ -147,6 +147,15 @@ CELLS = {
         "evidence/tension_sides.csv", "estimate,cii21_ba_01", "estimate,cii21_ba_99",
         "line 2, column ref_id: a side must point at an estimate or a mention of this dataset.",
     ),
+    "a line that measures what no line does": (
+        "evidence/comparable.csv", ",technology_use,lga24_ta_01", ",technolgy_use,lga24_ta_01",
+        "line 2, column measures: 'technolgy_use' is not one of technology_use, digital_skills, "
+        "placement_cost. Did you mean 'technology_use'?",
+    ),
+    "a line that measures two things": (
+        "evidence/comparable.csv", ",technology_use,lga25_ta_01", ",digital_skills,lga25_ta_01",
+        "line 3, column measures: a line through the years measures one thing.",
+    ),
     "an unknown region": (
         "collective/places.csv", ",North West,", ",North Wset,",
         "line 2, column region: a region must be one of geography.region, or National.",

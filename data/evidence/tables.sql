@@ -214,6 +214,7 @@ comment on column evidence.mention.code is 'The term that the statement was read
 create table evidence.comparable (
     series_id varchar not null,
     series_label varchar not null check (length(series_label) <= 40),
+    measures varchar not null check (measures in ('technology_use', 'digital_skills', 'placement_cost')),
     estimate_id varchar not null references evidence.estimate (estimate_id),
     joins_previous boolean not null,
     reason varchar not null,
@@ -221,8 +222,22 @@ create table evidence.comparable (
 );
 comment on column evidence.comparable.series_id is 'A line through the years';
 comment on column evidence.comparable.series_label is 'The line in words';
+comment on column evidence.comparable.measures is 'What the line is about: technology_use (new technology or AI, in use or not), digital_skills or placement_cost';
 comment on column evidence.comparable.joins_previous is 'Whether a line may join it to the figure before: same body, same question';
 comment on column evidence.comparable.reason is 'Why the figures may, or may not, be joined';
+
+-- refuse: a line through the years measures one thing
+select
+    rowid,
+    'measures' as column_name
+from (
+    select
+        rowid,
+        measures,
+        first_value(measures) over (partition by series_id order by rowid) as measured_first
+    from evidence.comparable
+)
+where measures <> measured_first;
 
 -- one row per place where the sources pull against each other
 -- rows: tensions.csv

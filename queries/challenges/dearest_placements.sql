@@ -13,7 +13,7 @@ select
 from evidence.finding
 join evidence.comparable
     on finding.finding_id = comparable.estimate_id
-where comparable.series_id = 'placements_10k'
+where comparable.measures = 'placement_cost'
 order by
     finding.year,
     finding.finding_id

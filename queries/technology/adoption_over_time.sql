@@ -23,9 +23,7 @@ from evidence.finding
 join evidence.comparable
     on finding.finding_id = comparable.estimate_id
 where
-    comparable.series_id not in (
-        'placements_10k', 'social_workers_skills_good', 'social_workers_skills_very_good'
-    )
+    comparable.measures = 'technology_use'
     and ($who = 'all' or finding.group_code = $who)
 order by
     figures desc,
