@@ -66,13 +66,25 @@ def sources(rows: list[dict], known: dict[str, dict]) -> list[dict]:
     return [known[source] for source in ids if source in known]
 
 
-def caption(query, rows: list[dict], known: dict[str, dict]) -> str:
+def caption(query, rows: list[dict], known: dict[str, dict], named: bool = True) -> str:
     """Source · fieldwork dates · who was asked · base · place, for the rows of an answer."""
-    bases = [
-        str(row.get("base_words") or row["base"])
-        for row in rows
-        if row.get("base_words") or row.get("base")
+    if names := dict.fromkeys(row["source_words"] for row in rows if row.get("source_words")):
+        return f"{wording.listed(list(names))} · base: {query.base}"
+    return wording.caption(sources(rows, known), _bases(rows), query.base, named)
+
+
+def captions(rows: list[dict], known: dict[str, dict]) -> list[str]:
+    """The same for each source by itself, in the order of the rows."""
+    mine: dict[str, list] = {}
+    for row in rows:
+        mine.setdefault(row.get("source_id"), []).append(row)
+    return [
+        wording.caption([known[source]], _bases(found))
+        for source, found in mine.items()
+        if source in known
     ]
-    if named := dict.fromkeys(row["source_words"] for row in rows if row.get("source_words")):
-        return f"{wording.listed(list(named))} · base: {query.base}"
-    return wording.caption(sources(rows, known), bases, query.base)
+
+
+def _bases(rows: list[dict]) -> list[str]:
+    said = (row.get("base_words") or row.get("base") for row in rows)
+    return [str(words) for words in said if words]

@@ -297,8 +297,13 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def caption(passports: list[dict], base_words: list[str], counted_from: str = "") -> str:
-    """Source · fieldwork dates · who was asked · base · place, always in this order."""
+def caption(
+    passports: list[dict], base_words: list[str], counted_from: str = "", named: bool = True
+) -> str:
+    """Source · fieldwork dates · who was asked · base · place, always in this order.
+
+    Several sources are named, or with `named` false counted alone, where each stands below by itself.
+    """
     if not passports:
         return f"Computed here from rows · base: {counted_from}"
     if len(passports) == 1:
@@ -312,8 +317,10 @@ def caption(passports: list[dict], base_words: list[str], counted_from: str = ""
         ]
     else:
         years = sorted({one["year"] for one in passports if one["year"]})
+        names = listed([one["short_name"] for one in passports])
+        many = counted(len(passports), "source")
         parts = [
-            f"{counted(len(passports), 'source')}: {listed([one['short_name'] for one in passports])}",
+            f"{many}: {names}" if named else many,
             f"{years[0]} to {years[-1]}"
             if len(years) > 1
             else str(years[0])

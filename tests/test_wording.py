@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insight import wording
+from insight import reading, wording
 
 
 @pytest.mark.parametrize(
@@ -148,6 +148,23 @@ THIRD = SECOND | {"short_name": "NLGN 2013", "base_words": "more than 65", "year
 )
 def test_a_caption_says_source_dates_who_base_and_place_in_this_order(passports, bases, said):
     assert wording.caption(passports, bases, "all documents") == said
+    names = ": " + wording.listed([one["short_name"] for one in passports])
+    bare = said.replace(names, "") if len(passports) > 1 else said
+    assert wording.caption(passports, bases, "all documents", named=False) == bare
+
+
+def test_each_source_of_an_answer_has_a_caption_with_its_own_bases():
+    rows = [
+        {"source_id": "b", "base_words": "19"},
+        {"source_id": "a", "base_words": "base not published"},
+        {"source_id": "b", "base_words": "41"},
+        {"source_id": "unheard of"},
+    ]
+    known = {"a": SECOND, "b": FIRST}
+    assert reading.captions(rows, known) == [
+        wording.caption([FIRST], ["19", "41"]),
+        wording.caption([SECOND], ["base not published"]),
+    ]
 
 
 @pytest.mark.parametrize(

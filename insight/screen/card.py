@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 # A segmented control, not st.tabs: nine cards of tabs cost the browser half as much again (make bench).
 VIEWS = ("Chart", "Numbers", "SQL", "Sources", "Rows")
 PICTURE = {"displayModeBar": False}
+# So many sources are named in a caption; of more each has its own, which a reader opens.
+FEW = 2
 EMPTY = "Nobody who was asked matches this choice. Choose more widely above."
 
 
@@ -168,7 +170,12 @@ def passport_words(passport: dict) -> None:
 
 
 def _foot(answer, title: str, caption: str, anchor: str) -> None:
-    parts.small(*filter(None, (caption, answer.query.note)))
+    known = passports()
+    # A table names its sources row by row, and a few can be named in the caption itself.
+    many = answer.query.kind in charts.KINDS and len(reading.sources(answer.rows, known)) > FEW
+    each = reading.captions(answer.rows, known) if many else []
+    said = reading.caption(answer.query, answer.rows, known, named=False) if each else caption
+    parts.caption(said, each, answer.query.note)
     keep(lambda: (answer, title, caption), anchor)
 
 

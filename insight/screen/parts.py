@@ -27,15 +27,23 @@ def status(text: str) -> None:
 def head(title: str, asked: str, anchor: str) -> None:
     """The heading of a card, which a link can name, and below it the question that was asked, if any.
 
-    Plain HTML, as in small(): Streamlit's markdown costs a browser a tenth of a change of nine cards.
+    Plain HTML, as in caption(): Streamlit's markdown costs a browser a tenth of a change of nine cards.
     """
     below = f'<p class="small">{escape(asked)}</p>' if asked else ""
     st.html(f'<h3 class="head" id="{escape(anchor)}">{escape(title)}</h3>{below}')
 
 
-def small(*lines: str) -> None:
-    """Text of data in small type, each line a paragraph."""
-    st.html("".join(f'<p class="small">{escape(line)}</p>' for line in lines))
+def caption(said: str, each: list[str], note: str = "") -> None:
+    """The caption of a card, and below it what to mind. Where `each` holds a caption for every source,
+    the first says what they have in common, and opens them."""
+    text = f'<p class="small caption">{escape(said)}</p>'
+    if each:
+        listed = "".join(f"<li>{escape(one)}</li>" for one in each)
+        text = (
+            f'<details class="small caption"><summary>{escape(said)}</summary>'
+            f"<ul>{listed}</ul></details>"
+        )
+    st.html(text + (f'<p class="small">{escape(note)}</p>' if note else ""))
 
 
 def lines(rows: list[dict]) -> pyarrow.Table:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
-from insight import catalogue, warehouse, wording
+from insight import catalogue, reading, warehouse, wording
 from insight.screen.card import EMPTY
 from tests.browser import visiting
 
@@ -265,16 +265,38 @@ def test_csv_and_xlsx_hold_the_numbers_and_the_caption(open_page, con, tmp_path)
     shares = [row["share"] for row in rows_of(con, QUESTION)]
     visit = open_page("/")
     card = visit.cards(CARD)
-    shown = card.locator(".small").last.inner_text()
+    answer = warehouse.ask(con, catalogue.get(QUESTION))
+    known = {row["source_id"]: row for row in rows_of(con, "sources/passports")}
+    caption = reading.caption(answer.query, answer.rows, known)
+    shown = card.locator(".caption summary").inner_text()
+    assert [caption.split(" · ")[0].split(":")[0], *caption.split(" · ")[1:]] == shown.split(" · ")
     visit.open_menu(card)
     text = save(visit, "Numbers (CSV)", tmp_path).read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [float(row["share"]) for row in rows] == shares
-    assert {row["caption"] for row in rows} == {shown.splitlines()[0]}
+    assert {row["caption"] for row in rows} == {caption}
     book = openpyxl.load_workbook(save(visit, "Numbers (XLSX)", tmp_path))
     heads, *cells = book["Numbers"].values
     assert [row[heads.index("share")] for row in cells] == shares
-    assert dict(book["About"].values)["Caption"] == shown.splitlines()[0]
+    assert dict(book["About"].values)["Caption"] == caption
+
+
+def test_the_sources_of_a_card_open_one_by_one_and_all_stand_on_paper(open_page, con):
+    answer = warehouse.ask(con, catalogue.get(QUESTION))
+    known = {row["source_id"]: row for row in rows_of(con, "sources/passports")}
+    each = reading.captions(answer.rows, known)
+    assert len(each) == len({row["source_id"] for row in answer.rows}) > 2
+    visit = open_page("/")
+    card = visit.cards(CARD)
+    lines = card.locator(".caption li")
+    assert lines.all_text_contents() == each
+    assert not lines.first.is_visible()
+    visit.page.emulate_media(media="print")
+    seen = [line.is_visible() and line.bounding_box()["height"] > 0 for line in lines.all()]
+    visit.page.emulate_media(media="null")
+    assert all(seen)
+    card.locator(".caption summary").press("Enter")
+    assert lines.first.is_visible() and lines.last.is_visible()
 
 
 def test_a_picture_is_large_and_carries_its_title_and_source(open_page, tmp_path, server):
