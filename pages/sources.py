@@ -30,19 +30,21 @@ if everything.open:
 if method.open:
     with method:
         st.header("How figures are read")
-        st.write(
-            "A **published figure** is a number that a source printed. One **published in words**, "
-            "such as a fraction or “most”, is a range and is drawn as one. One **computed here from "
-            "rows** comes from rows that were loaded into this product. A 95% interval is given only "
-            "where a base was published. It is a guide to chance alone, because those who answered "
-            "chose to. Different surveys are never averaged, and a line joins two figures only where "
-            "the same body asked the same question."
-        )
         left, right = st.columns(2)
         with left:
-            show("sources/range_rules")
-        with right:
+            st.write(
+                "- A **published figure** is a number that a source printed.\n"
+                "- One **published in words**, such as a fraction or “most”, is a range and is drawn as "
+                "one.\n"
+                "- One **computed here from rows** comes from rows that were loaded into this product.\n"
+                "- A 95% interval is given only where the number who answered was published. It is a "
+                "guide to chance alone, because those who answered chose to.\n"
+                "- Different surveys are never averaged, and a line joins two figures only where the "
+                "same body asked the same question."
+            )
             show("sources/impossible")
+        with right:
+            show("sources/range_rules")
 
 if holes.open:
     with holes:

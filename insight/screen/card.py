@@ -97,7 +97,7 @@ def _picture(answer, title: str, anchor: str) -> None:
         selection_mode="points",
     )
     if where:
-        st.caption("Click a mark to open what is behind it; the links under Numbers do the same.")
+        parts.hint("Click a mark to open what is behind it; the links under Numbers do the same.")
         for point in clicked.selection.points[:1]:
             row = rows[opening.place(point["customdata"])]
             opening.follow(opening.kept(answer.query, where), row)
@@ -138,7 +138,7 @@ def table(answer) -> None:
         alt=answer.query.title,
     )
     if opens:
-        st.caption("A link in the table opens in a new tab.")
+        parts.hint("A link in the table opens in a new tab.")
 
 
 def _sql(answer) -> None:

@@ -233,7 +233,7 @@ def _table(rows: list[dict]) -> None:
             hide_index=True,
             alt="Projects that fit the search",
         )
-    st.caption("A project opens in a new tab.")
+    parts.hint("A project opens in a new tab.")
 
 
 def _files(text: str, chosen: dict, sort: str, found) -> None:

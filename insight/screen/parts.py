@@ -46,6 +46,11 @@ def caption(said: str, each: list[str], note: str = "") -> None:
     st.html(text + (f'<p class="small">{escape(note)}</p>' if note else ""))
 
 
+def hint(text: str) -> None:
+    """How to press something, in small type; paper leaves it out."""
+    st.html(f'<p class="small hint">{escape(text)}</p>')
+
+
 def lines(rows: list[dict]) -> pyarrow.Table:
     """Rows of equal keys for st.table and st.dataframe, as the browser reads them: Streamlit would make a
     data frame of them first, at ten times the cost."""

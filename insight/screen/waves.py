@@ -42,7 +42,9 @@ def wave() -> None:
             "it can be read here, with its base, its interval and whether it compares with earlier surveys."
         )
         st.page_link(
-            "pages/sources.py", label="What the published surveys say, and how figures are read"
+            "pages/sources.py",
+            label="What the published surveys say, and how figures are read",
+            icon=":material/arrow_forward:",
         )
         return
     if shown:

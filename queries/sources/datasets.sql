@@ -1,5 +1,5 @@
 -- title: The datasets behind these pages
--- question: What is loaded, who made it, and what is missing?
+-- question: What is loaded, who made it, and how?
 -- base: everything loaded
 -- chart: table show=title,producer,licence,accessed,files,compiled
 

@@ -1,5 +1,5 @@
 -- title: Published percentages that do not fit the number who answered
--- question: Which percentages can no whole number of those who answered give?
+-- question: Which published percentages do not fit the number said to have answered?
 -- base: findings with a published base
 -- chart: table show=item,figure,interval,short_name
 

@@ -1,5 +1,5 @@
 -- title: What each dataset lacks
--- question: What does its maker say is missing?
+-- question: What do the makers of each dataset say is missing?
 -- base: everything loaded
 -- chart: table
 

@@ -1,7 +1,8 @@
 -- title: How words became ranges
 -- question: Which range does each wording stand for?
--- base: conventions of this evidence base, not confidence intervals
+-- base: the wordings met in these sources
 -- chart: table
+-- note: The ranges are our own rule, so that words can be drawn. They are not confidence intervals.
 -- words: ranges by convention, not shares of anybody
 
 select
