@@ -130,3 +130,25 @@ def shades(visit) -> set[str]:
         for theme in ("light", "dark")
         if max(abs(a - b) for a, b in zip(seen, maps.colours(theme)["land"], strict=False)) < 12
     }
+
+
+def test_the_map_and_the_grid_fit_on_paper_and_nothing_covers_them(open_page):
+    visit = open_page("/regions")
+    visit.unroll()
+    card = visit.cards("regions-by-region")
+    visit.view(card, "Numbers")
+    hint = card.get_by_text("A link in the table opens in a new tab.")
+    assert hint.is_visible()
+    visit.page.emulate_media(media="print")
+    try:
+        whole = visit.page.locator("[data-testid=stElementContainer]:has([data-testid=stDataFrame])")
+        grid = whole.locator("canvas").first.bounding_box()
+        below = card.bounding_box()
+        assert below["y"] >= grid["y"] + grid["height"], "a card lies over the grid"
+        # A sheet of A4 has room for 277 by 190 millimetres within its margins, at 96 pixels an inch.
+        assert grid["width"] <= 190 / 25.4 * 96
+        map_ = visit.page.locator("[data-testid=stDeckGlJsonChart]").bounding_box()
+        assert map_["y"] + map_["height"] <= 277 / 25.4 * 96, "the map goes to the second page"
+        assert not hint.is_visible()
+    finally:
+        visit.page.emulate_media(media="null")
