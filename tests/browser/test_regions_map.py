@@ -141,7 +141,9 @@ def test_the_map_and_the_grid_fit_on_paper_and_nothing_covers_them(open_page):
     assert hint.is_visible()
     visit.page.emulate_media(media="print")
     try:
-        whole = visit.page.locator("[data-testid=stElementContainer]:has([data-testid=stDataFrame])")
+        whole = visit.page.locator(
+            "[data-testid=stElementContainer]:has([data-testid=stDataFrame])"
+        )
         grid = whole.locator("canvas").first.bounding_box()
         below = card.bounding_box()
         assert below["y"] >= grid["y"] + grid["height"], "a card lies over the grid"
