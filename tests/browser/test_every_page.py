@@ -56,10 +56,12 @@ CHARTS = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].
   };
 })"""
 
-# How far the page can be pushed sideways, in pixels.
+# How far the page can be pushed sideways, or its menu stands outside it, in pixels.
 SIDEWAYS = """() => Math.max(
   ...[document.scrollingElement, document.querySelector('[data-testid=stMain]')]
-    .map((part) => part.scrollWidth - part.clientWidth))"""
+    .map((part) => part.scrollWidth - part.clientWidth),
+  ...[...document.querySelectorAll('[data-testid=stMainMenu]')]
+    .map((menu) => menu.getBoundingClientRect().right - innerWidth))"""
 
 # In how many places in sight the product is named beside the contents.
 NAMED = """() => [...document.querySelectorAll('[data-testid=stLogoSpacer], [data-testid=stToolbar] *')]
