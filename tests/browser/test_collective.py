@@ -45,7 +45,11 @@ def test_a_count_narrows_and_a_project_leads_back_to_the_same_list(open_page):
     assert one["x"] < two["x"] and (one["y"], one["height"]) == pytest.approx(
         (two["y"], two["height"]), abs=1
     )
-    visit.do(visit.page.get_by_role("link", name="Hackney Early Help Profiling System").click)
+    link = visit.page.get_by_role("link", name="Hackney Early Help Profiling System")
+    visit.do(link.click)
+    visit.do(visit.page.go_back)
+    assert status(visit).startswith("5 of the 183 projects")
+    visit.do(link.click)
     assert "project=hackney-ehps" in visit.page.url
     assert visit.page.get_by_role("heading", level=1).inner_text() == (
         "Hackney Early Help Profiling System"
