@@ -438,11 +438,6 @@ def filled(address: str, row: dict) -> str:
     return re.sub(r"\{(\w+)\}", lambda name: quote(str(row[name[1]]), safe=""), address)
 
 
-def opening(address: str, row: dict, words) -> str:
-    """A Markdown link to a page of ours; {column} in the address stands for a value of the row."""
-    return f"[{markdown(words)}]({filled(address, row)})"
-
-
 def harmless(value):
     """A cell for a file that a spreadsheet will open: text that begins like a formula does not run."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\0"):

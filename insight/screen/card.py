@@ -120,23 +120,11 @@ def table(answer) -> None:
         for name, where in answer.query.opens.items()
     }
 
-    def cell(head: str, said: str, row: dict) -> str:
-        if head in opens and said:
-            return wording.opening(opens[head], row, said)
-        return wording.markdown(said)
+    def leads(number: int, head: str) -> str:
+        return wording.filled(opens[head], answer.rows[number]) if head in opens else ""
 
     readable = reading.filled(reading.readable(answer.query, answer.rows))
-    st.table(
-        parts.lines(
-            [
-                {wording.markdown(head): cell(head, said, row) for head, said in words.items()}
-                for words, row in zip(readable, answer.rows, strict=True)
-            ]
-        ),
-        border="horizontal",
-        hide_index=True,
-        alt=answer.query.title,
-    )
+    parts.table(readable, answer.query.title, leads)
     if opens:
         parts.hint("A link in the table opens in a new tab.")
 

@@ -10,10 +10,11 @@ from insight.screen.data import ask, spared
 EVERY = {"who": "Everyone", "year": "All years", "source": "All sources"}
 
 
-def choose(label: str, options: str, key: str, first: tuple | None = None, **params):
+def choose(label: str, options: str, key: str, first: tuple | None = None, changed=None, **params):
     """A select box over the rows (value, label) of a picker query; gives the value chosen.
 
-    `first` is a (value, label) pair put before the rows, for "everything".
+    `first` is a (value, label) pair put before the rows, for "everything". `changed()` is called
+    after a choice, before the run.
     """
     rows = [(row["value"], row["label"]) for row in ask(options, **params).rows]
     labels = dict(([first] if first else []) + rows)
@@ -23,6 +24,7 @@ def choose(label: str, options: str, key: str, first: tuple | None = None, **par
         format_func=lambda value: labels.get(value, str(value)),
         key=key,
         bind="query-params",
+        on_change=changed,
     )
 
 

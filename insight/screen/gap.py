@@ -1,5 +1,7 @@
 """The gap board: what is named as hard, against the projects known to tackle it."""
 
+from html import escape
+
 import streamlit as st
 
 from insight import wording
@@ -7,7 +9,6 @@ from insight.screen import parts
 from insight.screen.card import show
 from insight.screen.choices import choose
 from insight.screen.data import ask
-from insight.screen.pieces import sections
 
 KINDS = {"all": "Both", "challenge": "Challenges", "barrier": "Barriers"}
 HEADS = (
@@ -22,6 +23,7 @@ CAPTION = (
     "Fewest known projects first. Choose a name to open its row below. Solid: projects about it; "
     "hatched: projects that touch it."
 )
+BEHIND = ("Projects", "Mentions", "Figures")
 FIRST, LISTED = 12, 10
 MOST = 2
 
@@ -74,6 +76,13 @@ def _linked() -> str:
 
 def _open(code: str) -> None:
     st.session_state["row"] = code
+    _unfold()
+
+
+def _unfold() -> None:
+    """Whoever chooses a row sees its projects; at first nobody has, and a browser is spared them."""
+    if st.session_state.get("section") is None:
+        st.session_state["section"] = BEHIND[0]
 
 
 def line(row: dict, figures: list[dict]) -> dict:
@@ -135,25 +144,25 @@ def regions(row: dict) -> str:
 
 def opened() -> None:
     """One row in full: what it means, its projects, its mentions and its figures."""
-    code = choose("Row", "pickers/gap_row", "row")
+    code = choose("Row", "pickers/gap_row", "row", changed=_unfold)
     (row,) = [row for row in ask("gap/board").rows if row["code"] == code]
     st.markdown(
         f"**{wording.markdown(row['code_label'])}.** {wording.markdown(row['definition'])} "
         f"{wording.markdown(said(row))}"
     )
-    projects, mentions, figures = sections("Projects", "Mentions", "Figures")
-    if projects.open:
-        with projects:
-            _projects(code, row)
-    if mentions.open:
-        with mentions:
-            _mentions(code)
-    if figures.open:
-        with figures:
-            if row["figures"]:
-                show("terms/figures", code=code)
-            else:
-                st.write("No figure was published on it; it was named in words only.")
+    part = st.segmented_control(
+        "Behind this row",
+        BEHIND,
+        default=BEHIND[0] if "row" in st.query_params else None,
+        key="section",
+        bind="query-params",
+    )
+    if part == "Projects":
+        _projects(code, row)
+    elif part == "Mentions":
+        _mentions(code)
+    elif part == "Figures":
+        _figures(code, row)
 
 
 def said(row: dict) -> str:
@@ -200,18 +209,22 @@ def _mentions(code: str) -> None:
         st.write("No document states it in words; it stands in figures only.")
 
 
+def _figures(code: str, row: dict) -> None:
+    if row["figures"]:
+        show("terms/figures", code=code)
+    else:
+        st.write("No figure was published on it; it was named in words only.")
+
+
 def workforce() -> None:
     """What the 2022 report says of workforce, beside what the repository holds."""
     row = ask("gap/workforce").rows[0]
-    for column, head, words in zip(
-        st.columns(2),
-        ("What the report says", "What the repository holds"),
-        beside(row),
-        strict=True,
-    ):
-        with column, st.container(border=True, height="stretch"):
-            st.markdown(f"**{head}**\n\n{wording.markdown(words)}")
-    st.write(wording.markdown(checked(row)))
+    heads = ("What the report says", "What the repository holds")
+    sides = "".join(
+        f"<div><p><b>{head}</b></p><p>{escape(words)}</p></div>"
+        for head, words in zip(heads, beside(row), strict=True)
+    )
+    st.html(f'<div class="beside">{sides}</div><p>{escape(checked(row))}</p>')
 
 
 def beside(row: dict) -> tuple[str, str]:
@@ -244,7 +257,7 @@ def heat() -> None:
     """Themes against regions, and what the grid cannot hold."""
     row = ask("gap/unplaced").rows[0]
     show("gap/heat")
-    st.caption(
+    parts.small(
         f"{row['regional']} of the {row['all_projects']} projects have a place in a region; "
         f"{row['national_only']} are known only as national and {row['nowhere']} have no known place. "
         "A project in several regions stands in each of them."

@@ -74,7 +74,9 @@ def foot() -> None:
             continue
         if not answer_of(name, **dict(params)).rows:  # then the page says nothing of it
             continue
-        found.append((query.question.rstrip("?") or query.title, _asked(query, dict(params))))
+        asked = (query.question.rstrip("?") or query.title, _asked(query, dict(params)))
+        if asked not in found:  # a choice that is usual may be said or left out
+            found.append(asked)
     titles = [title for title, _ in found]
     links = []
     for title, asked in found:

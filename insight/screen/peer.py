@@ -29,12 +29,10 @@ def peer(technology: bool = False) -> None:
     The choices are in the address as authority, and need or obstacle; with `technology` also tool.
     Draws nothing beneath until a challenge or a barrier is chosen.
     """
-    columns = iter(st.columns(2) if technology else [st.container()])
-    with next(columns):
-        authority = choose("Your authority", "pickers/authority", "authority", NOBODY)
     tool = "any"
-    if technology:
-        with next(columns):
+    with st.container(key="peer-choices"):
+        authority = choose("Your authority", "pickers/authority", "authority", NOBODY)
+        if technology:
             anything = ("any", "With or without technology")
             tool = choose("Technology", "pickers/tool", "tool", anything)
     code, need, kind = _need()

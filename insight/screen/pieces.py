@@ -71,20 +71,23 @@ def panel(kind: str, label: str) -> None:
     """One term, chosen by the reader: its meaning, its figures, every statement, and its links."""
     code = choose(label, "pickers/term", kind, kind=kind)
     term = ask("terms/definition", code=code).rows[0]
-    st.markdown(
-        f"**{wording.markdown(term['code_label'])}.** {wording.markdown(term['definition'])}"
-    )
+    st.html(f"<p><b>{escape(term['code_label'])}.</b> {escape(term['definition'])}</p>")
     if ask("terms/figures", code=code).rows:
         show("terms/figures", code=code)
-    _list("Every statement, in our words", ask("terms/statements", code=code).rows, _statement)
-    _list("What answers it, and why", ask("terms/answered_by", code=code).rows, _named_by)
-    _list("What it answers, and why", ask("terms/answers", code=code).rows, _reason)
-    _list("Themes of projects that tackle it", ask("terms/themes", code=code).rows, _tackled)
+    said = [
+        _list("Every statement, in our words", ask("terms/statements", code=code).rows, _statement),
+        _list("What answers it, and why", ask("terms/answered_by", code=code).rows, _named_by),
+        _list("What it answers, and why", ask("terms/answers", code=code).rows, _reason),
+        _list("Themes of projects that tackle it", ask("terms/themes", code=code).rows, _tackled),
+    ]
+    if any(said):
+        st.html("".join(said))
 
 
-def _list(heading: str, rows: list[dict], say) -> None:
-    if rows:
-        st.markdown(f"**{heading}**\n\n" + "\n".join(f"- {say(row)}" for row in rows))
+def _list(heading: str, rows: list[dict], say) -> str:
+    """Plain HTML, as in parts.head()."""
+    lines = "".join(f"<li>{say(row)}</li>" for row in rows)
+    return f"<p><b>{heading}</b></p><ul class="said">{lines}</ul>" if rows else ""
 
 
 def _statement(row: dict) -> str:
@@ -94,11 +97,11 @@ def _statement(row: dict) -> str:
         row["stance_label"],
         wording.STRENGTHS[row["strength"]],
     ]
-    return wording.markdown(f"{row['summary']} ({'; '.join(said)})")
+    return escape(f"{row['summary']} ({'; '.join(said)})")
 
 
 def _reason(row: dict) -> str:
-    return f"**{wording.markdown(row['code_label'])}.** {wording.markdown(row['reason'])}"
+    return f"<b>{escape(row['code_label'])}.</b> {escape(row['reason'])}"
 
 
 def _named_by(row: dict) -> str:
