@@ -64,5 +64,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const body = element("tbody", "", { role: "rowgroup" });
   body.append(...data.rows.map((row) => line(row, data, open)));
   table.append(top, body);
-  place.replaceChildren(table);
+  place.querySelector("table")?.remove();
+  place.prepend(table);
+  // The same button each time, or a reader who pressed it would lose the focus.
+  let more = place.querySelector(".more");
+  if (!more) {
+    more = element("button", "", { type: "button", class: "more" });
+    place.append(more);
+  }
+  let turns = 0;
+  more.onclick = () => setTriggerValue("turned", (turns += 1));
+  more.textContent = data.more;
+  more.hidden = !data.more;
 }

@@ -49,6 +49,9 @@ def board() -> None:
     for row in ask("gap/figures", kind=kind).rows:
         figures.setdefault(row["item_code"], []).append(row)
     whole = st.session_state.get("whole-board")
+    more = f"Show only {FIRST} rows" if whole else f"Show all {len(rows)} rows"
+    if len(rows) <= FIRST:
+        more = ""
     parts.board(
         "board",
         {
@@ -61,17 +64,20 @@ def board() -> None:
             "target": "one-row-in-full",
             "most": max(row["sources"] for row in rows),
             "all": rows[0]["all_projects"],
+            "more": more,
         },
-        _open,
+        {"opened": _open, "turned": _turn},
     )
-    if len(rows) > FIRST:
-        st.toggle(f"Show all {len(rows)} rows", key="whole-board")
 
 
 def _linked() -> str:
     """The row that a link names, or that is open at first: the box below is not there yet."""
     offered = {row["label"]: row["value"] for row in ask("pickers/gap_row").rows}
     return offered.get(st.query_params.get("row"), next(iter(offered.values())))
+
+
+def _turn(_) -> None:
+    st.session_state["whole-board"] = not st.session_state.get("whole-board")
 
 
 def _open(code: str) -> None:

@@ -113,10 +113,16 @@ def theme() -> str:
     return now
 
 
-def board(key: str, data: dict, opened) -> None:
-    """A table whose rows open: `opened(code)` is called before the page runs again."""
+def board(key: str, data: dict, on: dict) -> None:
+    """A table whose rows open. `on["opened"](code)`, or `on["turned"](number)` where it is to be longer or
+    shorter, is called before the page runs again."""
     html = (HERE / "board.html").read_text(encoding="utf-8")
     css = (HERE / "board.css").read_text(encoding="utf-8")
     _component("board", html, css)(
-        data=data, key=key, on_opened_change=lambda: opened(st.session_state[key].opened)
+        data=data,
+        key=key,
+        **{
+            f"on_{name}_change": lambda name=name: on[name](st.session_state[key][name])
+            for name in on
+        },
     )

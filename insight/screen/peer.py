@@ -26,16 +26,17 @@ def peer(technology: bool = False) -> None:
     """Choose an authority and a challenge or a barrier; ranked projects, each with its reason, score
     and line.
 
-    The choices are in the address as authority, and need or obstacle; with `technology` also tool.
+    The choices are in the address as authority, and need or obstacle; with `technology` also tool, and
+    all of them stand in boxes, as there is more on that page.
     Draws nothing beneath until a challenge or a barrier is chosen.
     """
     tool = "any"
-    with st.container(key="peer-choices"):
+    with st.container(key="reader-choices" if technology else None):
         authority = choose("Your authority", "pickers/authority", "authority", NOBODY)
         if technology:
             anything = ("any", "With or without technology")
             tool = choose("Technology", "pickers/tool", "tool", anything)
-    code, need, kind = _need()
+        code, need, kind = _need(boxed=technology)
     if not code:
         st.caption("Choose a challenge or a barrier, and the projects that match stand here.")
         return
@@ -57,7 +58,7 @@ def peer(technology: bool = False) -> None:
             )
 
 
-def _need() -> tuple[str, str, str]:
+def _need(boxed: bool) -> tuple[str, str, str]:
     """What the reader is up against: its code, its words and its kind; empty where nothing is chosen.
 
     To choose a challenge lets go of the barrier, and the other way about.
@@ -66,15 +67,16 @@ def _need() -> tuple[str, str, str]:
         {row["value"]: row["label"] for row in ask(picker).rows}
         for picker in ("pickers/challenge", "pickers/barrier")
     )
-    code = st.pills(
+    laid_out = {"index": None, "placeholder": "No challenge chosen"} if boxed else {"wrap": True}
+    code = (st.selectbox if boxed else st.pills)(
         "Your challenge",
         list(challenges),
         format_func=challenges.get,
         key="need",
         bind="query-params",
-        wrap=True,
         on_change=_let_go,
         args=("obstacle", NO_BARRIER[0]),
+        **laid_out,
     )
     barriers = dict([NO_BARRIER]) | barriers
     obstacle = st.selectbox(

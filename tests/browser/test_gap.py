@@ -12,6 +12,9 @@ COUNTING = """() => {
 }"""
 
 
+FOCUSED = "node => node.getRootNode().activeElement === node"
+
+
 def ask(con, name: str, **params) -> list[dict]:
     return warehouse.ask(con, catalogue.get(name), **params).rows
 
@@ -35,8 +38,10 @@ def test_a_click_on_a_name_opens_its_row_below_the_board(open_page, con):
 def test_the_whole_board_and_each_of_its_halves_can_be_seen(open_page, con):
     visit = open_page("/gap")
     board = visit.page.get_by_role("table", name="Fewest known projects first")
-    visit.do(visit.page.get_by_text("Show all 38 rows").click)
+    more = visit.page.get_by_role("button", name="Show all 38 rows")
+    visit.do(more.click)
     assert board.get_by_role("row").count() == 39
+    assert visit.page.get_by_role("button", name="Show only 12 rows").evaluate(FOCUSED)
     for kind, label in (("challenge", "Challenges"), ("barrier", "Barriers")):
         visit.do(visit.page.get_by_role("radio", name=label, exact=True).click)
         rows = ask(con, "gap/board", kind=kind)
