@@ -87,7 +87,7 @@ def panel(kind: str, label: str) -> None:
 def _list(heading: str, rows: list[dict], say) -> str:
     """Plain HTML, as in parts.head()."""
     lines = "".join(f"<li>{say(row)}</li>" for row in rows)
-    return f"<p><b>{heading}</b></p><ul class="said">{lines}</ul>" if rows else ""
+    return f'<p><b>{heading}</b></p><ul class="said">{lines}</ul>' if rows else ""
 
 
 def _statement(row: dict) -> str:
