@@ -263,7 +263,7 @@ def heat() -> None:
     """Themes against regions, and what the grid cannot hold."""
     row = ask("gap/unplaced").rows[0]
     show("gap/heat")
-    parts.small(
+    st.caption(
         f"{row['regional']} of the {row['all_projects']} projects have a place in a region; "
         f"{row['national_only']} are known only as national and {row['nowhere']} have no known place. "
         "A project in several regions stands in each of them."
