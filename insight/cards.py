@@ -58,7 +58,7 @@ def read(folder: Path) -> Card:
         said = yaml.safe_load(text)
     except FileNotFoundError:
         raise DataFault([f"{name} is missing. Every dataset needs a card: copy one."]) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
         line = getattr(getattr(fault, "problem_mark", None), "line", 0) + 1
         raise DataFault([f"{name}, line {line}: this is not readable YAML in UTF-8."]) from None
     said = said if isinstance(said, dict) else {}

@@ -2,18 +2,21 @@
 
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from insight import controls
+from insight.faults import nearest
 
 QUERIES = Path(__file__).parent.parent / "queries"
 KEYS = ("title", "question", "base", "chart", "params", "opens", "note", "words")
 # What controls are called that many questions share.
 USUAL = {"who": "Who was asked"}
 WIDEST = 10**9
+PLAIN = ("table", "number")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,12 @@ class Query:
     @property
     def question(self) -> str:
         return self.header.get("question", "")
+
+    def headed(self, params: dict) -> str:
+        """What stands over the answer: a finding is said of the whole, so a narrower view of a chart is
+        headed by its question."""
+        narrow = any(value != self.params.get(name) for name, value in params.items())
+        return self.question if narrow and self.kind not in PLAIN else self.title
 
     @property
     def base(self) -> str:
@@ -180,6 +189,20 @@ def controls_of(query: Query, folder: Path = QUERIES) -> dict[str, controls.Cont
         name: _whole(query.controls.get(name) or _usual(name, default, folder), query, folder)
         for name, default in query.params.items()
     }
+
+
+def unoffered(ask: Callable, query: Query, params: dict) -> str:
+    """A choice that no picker offers, as a sentence; '' when each is offered. `ask(name, **params)`
+    gives an Answer."""
+    every = controls_of(query)
+    for name, value in params.items():
+        if every[name].kind != "choice" or value == query.params[name]:
+            continue
+        offered = [row["value"] for row in ask(every[name].picker, **dict(every[name].asks)).rows]
+        if value not in offered:
+            hint = nearest(value, offered) or f" Offered are {', '.join(map(str, offered[:12]))}."
+            return f"Nothing matches {name}={value}.{hint}"
+    return ""
 
 
 def _usual(name: str, default, folder: Path) -> controls.Control:

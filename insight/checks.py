@@ -278,15 +278,19 @@ def story_problems(con, name: str, folder=stories.STORIES) -> list[str]:
         story = stories.get(name, folder)
     except DataFault as fault:
         return fault.sentences
-    made = deck.gather(
-        lambda name, **params: warehouse.ask(con, catalogue.get(name), **params), story
-    )
+
+    def ask(name, **params):
+        return warehouse.ask(con, catalogue.get(name), **params)
+
+    made = deck.gather(ask, story)
     found = [f"{where}: {sentence}" for sentence in made.failed]
     for shown in made.slides:
         here = f"{where}, slide {shown.number}"
         if shown.reason:
             said = ", ".join(f"{key} = {value}" for key, value in shown.slide.params.items())
             found.append(f"{here}: the answer has no rows{' with ' if said else ''}{said}.")
+        elif wrong := catalogue.unoffered(ask, shown.query, dict(shown.slide.params)):
+            found.append(f"{here}: {wrong}")
         if re.search(r"\d\s*(%|per cent|percent)", " ".join([shown.headline, *shown.slide.points])):
             found.append(f"{here}: it holds a percentage: leave numbers to the rows.")
         if shown.query.kind == "choices":

@@ -28,7 +28,7 @@ def table(answer, sources: dict[str, dict], caption: str) -> pd.DataFrame:
             frame[f"source_{part}"] = [
                 said(sources.get(source), part) for source in frame["source_id"]
             ]
-    frame["finding"] = answer.query.title
+    frame["finding"] = answer.query.headed(answer.params)
     frame["caption"] = caption
     # Not frame.map(), which makes fractions of whole numbers wherever one of them is missing.
     cells = {
@@ -62,7 +62,7 @@ def xlsx(answer, sources: dict[str, dict], caption: str) -> bytes:
     _fill(
         book.create_sheet("About"),
         [
-            ["Finding", query.title],
+            ["Finding", query.headed(answer.params)],
             ["Question", query.question],
             ["Caption", caption],
             ["Who could have answered", query.base],

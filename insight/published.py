@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from insight import catalogue, charts, deck
+from insight import catalogue, deck
 from insight.stories import Slide, Story
 
 ROOT = Path(__file__).parents[1]
@@ -146,8 +146,4 @@ def _said(call: ast.Call, query, chosen: dict, follows: bool) -> dict:
 
 
 def _slide(name: str, params: dict) -> Slide:
-    """A question as a slide; a finding is said of the whole, so a narrower view is headed by its question."""
-    query = catalogue.get(name)
-    chosen = any(value != query.params.get(key) for key, value in params.items())
-    narrow = chosen and query.kind in charts.KINDS
-    return Slide(name, query.question if narrow else query.title, params)
+    return Slide(name, catalogue.get(name).headed(params), params)

@@ -66,7 +66,8 @@ def parse(name: str, text: bytes | str, where: str) -> Story:
     """The story that a file says. Raises DataFault with a sentence for each thing that is wrong."""
     try:
         said = yaml.safe_load(text.decode("utf-8") if isinstance(text, bytes) else text)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as fault:
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        # A ValueError is text that is not UTF-8, a date that no calendar has, a number beyond counting.
         line = getattr(getattr(fault, "problem_mark", None), "line", 0) + 1
         raise DataFault([f"{where}, line {line}: this is not readable YAML in UTF-8."]) from None
     return read(name, said, where)
@@ -82,7 +83,7 @@ def read(name: str, said, where: str) -> Story:
     if not isinstance(said.get("title"), str) or not said["title"].strip():
         found.append(f"{where} has no title. Add a line   title: …")
     for key in ("title", "subtitle", "closing"):
-        if key in said and not (isinstance(said[key], str) and len(said[key]) <= MOST_TEXT):
+        if key in said and not (_is_text(said[key]) and len(said[key]) <= MOST_TEXT):
             found.append(f"{where}: '{key}' should be a text of at most {MOST_TEXT:,} characters.")
     slides = said.get("slides")
     if not isinstance(slides, list) or not slides:
@@ -103,13 +104,18 @@ def read(name: str, said, where: str) -> Story:
     return Story(name, slides=tuple(made), **texts)
 
 
+def _is_text(value) -> bool:
+    """Whether it is text that a file can hold: YAML and JSON may write half of a character."""
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
 def _problems(one) -> list[str]:
     """What is wrong with one slide, each a sentence that the file and the number stand before."""
     if not isinstance(one, dict):
         return ["a slide says 'headline' and 'query', each on a line of its own."]
     found = [f"unknown word '{key}'.{nearest(key, SLIDE)}" for key in one if key not in SLIDE]
     headline = one.get("headline")
-    if not isinstance(headline, str) or not headline.strip():
+    if not _is_text(headline) or not headline.strip():
         found.append("the headline is missing. Add a line   headline: …")
     elif len(headline) > MOST_TEXT:
         found.append("the headline is too long for a slide.")
@@ -132,7 +138,9 @@ def _problems(one) -> list[str]:
         if key not in known:
             offered = f" It takes {', '.join(known)}." if known else " It takes none."
             found.append(f"{query} does not take '{key}'.{nearest(key, known) or offered}")
-        elif type(value) is not type(known[key]):
+        elif type(value) is not type(known[key]) or (
+            isinstance(value, str) and not _is_text(value)
+        ):
             kind = "a whole number" if isinstance(known[key], int) else "a text"
             found.append(f"'{key}' should be {kind}.")
     rows = one.get("rows", 0)
@@ -141,7 +149,7 @@ def _problems(one) -> list[str]:
     points = one.get("points", [])
     points = [points] if isinstance(points, str) else points
     if not isinstance(points, list) or not all(
-        isinstance(point, str) and len(point) <= MOST_TEXT for point in points
+        _is_text(point) and len(point) <= MOST_TEXT for point in points
     ):
         found.append(
             "'points' should be a list of texts; put a text with a colon in quotation marks."

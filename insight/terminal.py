@@ -1,6 +1,7 @@
 """A question's answer for a terminal: the rows of its card as lines, or as a file."""
 
 import json
+from functools import partial
 from types import SimpleNamespace
 
 from insight import catalogue, controls, files, reading, results, warehouse
@@ -24,13 +25,18 @@ def answer(name: str, choices: list[str], form: str) -> bytes:
         ) from None
     con = engine.opened()
     params = _chosen(query, choices)
+    # A count by area has a nought for a theme that does not exist, so rows do not show that it does.
+    if wrong := catalogue.unoffered(partial(_ask, con), query, params):
+        raise QueryFault(wrong)
     found = warehouse.ask(con, query, **params)
-    if not found.rows:
-        _offered(con, query, params)
     known = {
         row["source_id"]: row for row in warehouse.ask(con, catalogue.get("sources/passports")).rows
     }
     return FORMS[form](found, known, reading.caption(query, found.rows, known))
+
+
+def _ask(con, name: str, **params):
+    return warehouse.ask(con, catalogue.get(name), **params)
 
 
 def _chosen(query, choices: list[str]) -> dict:
@@ -53,21 +59,6 @@ def _chosen(query, choices: list[str]) -> dict:
     return params
 
 
-def _offered(con, query, params: dict) -> None:
-    """Raises QueryFault where an empty answer comes from a choice that no picker offers."""
-    every = catalogue.controls_of(query)
-    for name, value in params.items():
-        if every[name].kind != "choice" or value == query.params[name]:
-            continue
-        picker = catalogue.get(every[name].picker)
-        offered = [
-            row["value"] for row in warehouse.ask(con, picker, **dict(every[name].asks)).rows
-        ]
-        if value not in offered:
-            hint = nearest(value, offered) or f" Offered are {', '.join(map(str, offered[:12]))}."
-            raise QueryFault(f"Nothing matches {name}={value}.{hint}")
-
-
 def _reply(found) -> SimpleNamespace:
     """The answer in the shape that results.py writes: (name, type) pairs and rows of cells."""
     heads = files.columns(found)
@@ -86,7 +77,7 @@ def _kind(cells: list) -> str:
 
 
 def _table(found, known: dict, caption: str) -> bytes:
-    said = [found.query.title, ""]
+    said = [found.query.headed(found.params) if found.rows else found.query.question, ""]
     if found.rows:
         rows = reading.filled(reading.readable(found.query, found.rows))
         columns = [(name, "VARCHAR") for name in rows[0]]
@@ -119,7 +110,7 @@ def _png(found, known: dict, caption: str) -> bytes:
 
     if not found.rows:
         raise QueryFault(f"There is nothing to draw. {EMPTY}")
-    return as_png(poster(found.query, found.rows, found.query.title, caption))
+    return as_png(poster(found.query, found.rows, found.query.headed(found.params), caption))
 
 
 FORMS = {"table": _table, "csv": _csv, "json": _json, "parquet": _parquet, "png": _png}

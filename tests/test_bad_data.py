@@ -344,6 +344,10 @@ SLIPS = {
         "title: Published", 'title: "Published',
         [f"{CARD}, line 3: this is not readable YAML in UTF-8."],
     ),
+    "a date of no calendar": (
+        'published: "2026-11"', "published: 2026-02-30",
+        [f"{CARD}, line 1: this is not readable YAML in UTF-8."],
+    ),
     "an unknown dataset": (
         "needs: []", "needs: [evidnce]",
         [f"{CARD} needs 'evidnce', which is no folder of data/."],

@@ -82,6 +82,14 @@ def test_the_choices_that_were_made_are_written_down(con, known):
     assert about["Choices"] == "who = councils, year = 0, source = all"
 
 
+def test_a_file_of_a_narrower_view_does_not_repeat_the_finding_about_the_whole(con, known):
+    query = catalogue.get("regions/on_a_map")
+    answer = warehouse.ask(con, query, theme="th_adoption")
+    about = dict(sheets(files.xlsx(answer, known, CAPTION))["About"])
+    assert about["Finding"] == query.question != query.title
+    assert set(files.table(answer, known, CAPTION)["finding"]) == {query.question}
+
+
 HOSTILE = "select '=1+1' as a, '+1' as b, '-1' as c, '@x' as d, -1 as e, 0.25 as f, null as g"
 
 

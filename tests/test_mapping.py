@@ -48,6 +48,11 @@ def test_a_fault_of_a_mapping_is_said(said, words):
     assert words in "\n".join(mapping.form(said)), mapping.form(said)
 
 
+def test_a_date_of_no_calendar_is_a_fault_of_the_file_and_not_of_ours():
+    with pytest.raises(DataFault, match="line 1: this is not readable YAML"):
+        mapping.parse("wave: {fieldwork_end: 2022-02-30}", "m.yml")
+
+
 def test_a_good_mapping_survives_being_written_and_read(tmp_path):
     assert not mapping.form(GOOD)
     (tmp_path / "m.yml").write_text(mapping.write(GOOD), encoding="utf-8")

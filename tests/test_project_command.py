@@ -77,6 +77,7 @@ def test_a_template_is_written_and_nothing_is_overwritten(tmp_path):
     codes = [ran("import", tmp_path / "new.csv", "--template") for _ in range(2)]
     assert codes == [0, 2] and (tmp_path / "new.csv").read_bytes() == files.template_csv()
     assert ran("import", tmp_path / "new.txt", "--template") == 2
+    assert ran("import", tmp_path / "nowhere" / "new.csv", "--template") == 2
 
 
 def sent(**changes) -> queue.Submission:

@@ -105,6 +105,17 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert command("snapshot", "--to", str(tmp_path / "file")) == 2
     assert "Choose another folder with --to." in capsys.readouterr().err
+    assert command("schema", "--to", str(tmp_path)) == 2
+    assert "Name another file with --to." in capsys.readouterr().err
+
+
+def test_a_reader_who_stops_reading_leaves_no_stack_trace():
+    asked = [sys.executable, "-m", "insight", "ask", "collective/projects"]
+    with subprocess.Popen(
+        asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    ) as reading:
+        reading.stdout.close()
+        assert (reading.stderr.read(), reading.wait()) == (b"", 141)
 
 
 def test_the_examples_of_opening_the_data_run(taken):

@@ -59,7 +59,17 @@ def test_what_is_wrong_is_named_with_file_slide_and_next_move(old, new, sentence
 
 
 @pytest.mark.parametrize(
-    "text", ["", "- a", "title: x", "title: x\nslides: 3", "!!python/name:os.system"]
+    "text",
+    [
+        "",
+        "- a",
+        "title: x",
+        "title: x\nslides: 3",
+        "!!python/name:os.system",
+        "title: 2021-02-30",
+        "title: " + "9" * 5000,
+        GOOD.replace("Something", '"\\ud800"'),
+    ],
 )
 def test_anything_else_is_refused_in_words(text):
     assert all(sentence.startswith("stories/talk.yml") for sentence in faults(text))
@@ -71,6 +81,13 @@ def test_a_story_dropped_in_appears_at_once_and_is_checked(tmp_path, con):
     assert stories.names(tmp_path) == ["talk"]
     (said,) = checks.story_problems(con, "talk", tmp_path)
     assert "slide 1: the answer has no rows with who = all, year = 1066" in said
+
+
+def test_a_choice_that_nobody_offers_is_named_even_where_the_answer_counts_noughts(tmp_path, con):
+    text = "title: T\nslides:\n- {headline: H, query: regions/on_a_map, params: {theme: adopton}}"
+    (tmp_path / "talk.yml").write_text(text, encoding="utf-8")
+    (said,) = checks.story_problems(con, "talk", tmp_path)
+    assert "slide 1: Nothing matches theme=adopton. Did you mean 'adoption'?" in said
 
 
 def test_three_stories_are_shipped_each_of_six_to_nine_slides_between_opening_and_closing(con):

@@ -47,6 +47,11 @@ def test_inspect_proposes_and_writes_a_mapping_that_import_takes(run, file, tmp_
     assert said["rows_taken"] == 30 and said["refused"] == [] and "warnings" in said
 
 
+def test_a_mapping_that_cannot_be_written_is_refused_and_no_fault_of_ours(run, file, tmp_path):
+    code, _, err = run("inspect", file, "--save", tmp_path / "nowhere" / "m.yml")
+    assert code == 2 and "Name another with --save." in err
+
+
 def test_a_refused_file_gives_2_and_changes_nothing(run, tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_bytes(b"%PDF-1.4")

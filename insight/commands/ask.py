@@ -42,6 +42,8 @@ def run(said) -> int:
     except QueryFault as fault:
         print(fault, file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        raise
     except OSError as fault:
         reason = fault.strerror or "the disk refused it"
         print(f"The answer could not be written: {reason}.", file=sys.stderr)

@@ -123,6 +123,9 @@ def _template(path: Path) -> dict:
             file.write(data)
     except FileExistsError:
         raise Refused(f"{path.name} is there already. Choose another name.") from None
+    except OSError as fault:
+        reason = fault.strerror or "the disk refused it"
+        raise Refused(f"{path} cannot be written: {reason}. Choose another place.") from None
     return {"file": path.name, "said": f"{path.name} has our columns and no project yet."}
 
 

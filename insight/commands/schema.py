@@ -27,6 +27,13 @@ def run(said) -> int:
     if missing := schema.silent(con):
         print("\n".join(missing), file=sys.stderr)
         return 2
-    said.to.write_text(schema.page(con), encoding="utf-8")
+    try:
+        said.to.write_text(schema.page(con), encoding="utf-8")
+    except OSError as fault:
+        reason = fault.strerror or "the disk refused it"
+        print(
+            f"{said.to} cannot be written: {reason}. Name another file with --to.", file=sys.stderr
+        )
+        return 2
     print(f"{said.to.name} tells of {len(schema.tables(con))} tables.")
     return 0

@@ -57,7 +57,7 @@ def _inspect(said) -> int:
         like = mapping.read(Path(said.mapping)) if said.mapping else None
         found = steward.inspect(Path(said.file), sheet=said.sheet, progress=_progress, like=like)
         if said.save:
-            Path(said.save).write_text(mapping.write(found["mapping"]), encoding="utf-8")
+            _save(Path(said.save), mapping.write(found["mapping"]))
         return found
 
     def words(found) -> list[str]:
@@ -81,6 +81,16 @@ def _inspect(said) -> int:
         return lines
 
     return _tell(said, work, words)
+
+
+def _save(path: Path, text: str) -> None:
+    from insight.faults import Refused
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        reason = fault.strerror or "the disk refused it"
+        raise Refused(f"{path} cannot be written: {reason}. Name another with --save.") from None
 
 
 def _import(said) -> int:

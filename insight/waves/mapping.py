@@ -53,7 +53,7 @@ def parse(text: str, name: str) -> dict:
     """A mapping's text, as read() takes it. Raises DataFault like it."""
     try:
         said = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as fault:
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
         line = getattr(getattr(fault, "problem_mark", None), "line", 0) + 1
         raise DataFault([f"{name}, line {line}: this is not readable YAML."]) from None
     if not isinstance(said, dict):
