@@ -155,12 +155,15 @@ def saved(folder: Path = QUERIES, within: str = "") -> dict[str, int]:
 def get(name: str, folder: Path = QUERIES) -> Query:
     """One question by name, read again when its file has changed. Raises KeyError if there is none.
 
-    A file that is no text still gives a Query, whose `fault` says so.
+    A file that is no text still gives a Query, whose `fault` says so. Names come from addresses too:
+    one that climbs out of the folder, or that no file can have, is none.
     """
     path = folder / f"{name}.sql"
+    if any(part.startswith(".") or not part for part in name.split("/")):
+        raise KeyError(name)
     try:
         return _read(name, path, path.stat().st_mtime_ns)
-    except FileNotFoundError:
+    except (OSError, ValueError):
         raise KeyError(name) from None
 
 

@@ -175,6 +175,15 @@ def test_a_choice_in_the_terminal_is_the_choice_of_the_page(capsysbinary, con):
     assert code == 0 and rows and json.loads(out) == held(rows)
 
 
+@pytest.mark.parametrize(
+    "name", ["../queries/barriers/named", "../data/evidence/tables", "barriers//named", "./barriers/named",
+             "barriers/named.sql/x", "/etc/passwd", "x" * 300, "a\0b", ""],
+)  # fmt: skip
+def test_a_name_that_leaves_the_folder_or_fits_no_file_is_no_question(name):
+    with pytest.raises(KeyError):
+        catalogue.get(name)
+
+
 def test_a_narrower_view_in_the_terminal_is_headed_by_its_question(capsysbinary):
     query = catalogue.get("regions/on_a_map")
     _, whole, _ = run(capsysbinary, query.name)

@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 import zxingcpp
@@ -31,7 +32,7 @@ from insight import (
 )
 from insight.charts import letters
 from insight.charts.scene import Scene, svg
-from insight.exports import job, picture, sheets
+from insight.exports import job, picture, sheets, slides
 from insight.faults import QueryFault
 from insight.stories import Slide, Story
 
@@ -482,7 +483,11 @@ def every(ask):
     found = deck.gather(ask, story)
     assert not found.failed
     return dict(
-        zip(QUESTIONS, zip(found.slides, list(show.slides)[1:-1], strict=True), strict=True)
+        zip(
+            QUESTIONS,
+            zip(found.slides, list(show.slides)[1 : len(found.slides) + 1], strict=True),
+            strict=True,
+        )
     )
 
 
@@ -495,6 +500,40 @@ def test_any_question_goes_into_a_deck_and_a_picture(name, every):
     assert drawn.startswith(b"<svg") and b'viewBox="0 0 1280 720"' in drawn
     assert not shown.rows or b"Source: " in drawn
     assert sheets.csv(shown, {})
+
+
+def test_what_a_native_table_has_no_room_for_is_in_the_notes(every):
+    left = 0
+    for shown, slide in every.values():
+        if shown.query.kind != "table" or not shown.rows:
+            continue
+        (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+        notes = slide.notes_slide.notes_text_frame.text
+        heads = [cell.text for cell in table.rows[0].cells]
+        assert all(head in heads or head in notes for head in shown.table[0]), shown.query.name
+        left += len(shown.table[0]) - len(heads)
+        for row, line in zip(shown.table, list(table.rows)[1:], strict=True):
+            for head, cell in zip(heads, line.cells, strict=True):
+                assert cell.text == row[head].strip() or row[head] in notes, shown.query.name
+    assert left
+
+
+def test_counts_keep_what_the_card_says_beside_them(every):
+    shown, slide = every["gap/top"]
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    for row, label in zip(shown.rows, chart.plots[0].categories, strict=True):
+        assert row["detail"] in label and row["code_label"] in label
+
+
+def test_sources_that_one_slide_cannot_hold_go_on_to_the_next():
+    book = slides.blank()
+    many = [
+        {"short_name": f"Survey {n}", "publisher": "P", "title": "T", "url": ""} for n in range(60)
+    ]
+    slides._closing(book, SimpleNamespace(story=Story("", "T", ()), slides=[], sources=many))
+    boxes = [shape for slide in book.slides for shape in slide.shapes if shape.name == "Sources"]
+    said = "\n".join(shape.text_frame.text for shape in boxes).splitlines()
+    assert len(boxes) > 1 and said == [f"Survey {n}: P, T" for n in range(60)]
 
 
 def test_a_picture_of_each_kind_is_made_at_twice_its_size_without_a_browser(every, monkeypatch):

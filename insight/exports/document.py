@@ -25,17 +25,11 @@ from insight import reading
 from insight.charts import ink, letters
 from insight.charts.scene import Scene
 from insight.charts.still import still
-from insight.exports.numbers import lifted
+from insight.exports.numbers import fitting, lifted
 from insight.exports.picture import paint
 
 EDGE, WIDE, HIGH = 44, A4[0] - 88, A4[1] - 100
 ACROSS, SIZE = 1000, 21
-# Columns that a document's tables do without where there are too many: the workbook has all of them.
-SPARE = (
-    "Why", "Note", "Place in the source", "How it was published", "View", "Series", "Statements",
-    "Sources that name it", "Question", "Year",
-)  # fmt: skip
-MOST = 7
 
 
 class Drawing(Flowable):
@@ -208,7 +202,7 @@ def _table(shown, style) -> list[Flowable]:
     """The numbers as a table, below it what is the same in all of its rows."""
     first = reading.heading(shown.query.roles.get("y", ""))
     table, same = lifted(shown.table, first)
-    heads = _heads(table, first)
+    heads = fitting(table, first)
     widths = _widths(table, heads)
     cells = [[_say(head, style["top"]) for head in heads]]
     cells += [[_say(row[head], style["cell"]) for head in heads] for row in table]
@@ -241,15 +235,6 @@ def _widths(table: list[dict], heads: list[str]) -> list[float]:
         wide * shrunk + spare * want / max(sum(wants), 1)
         for wide, want in zip(least, wants, strict=True)
     ]
-
-
-def _heads(table: list[dict], first: str) -> list[str]:
-    """The columns that fit the width of a page, what the rows are named by first."""
-    heads = sorted(table[0], key=lambda head: head != first)
-    for spare in SPARE:
-        if len(heads) > MOST and spare != first:
-            heads = [head for head in heads if head != spare]
-    return heads
 
 
 def _closing(deck, style) -> list:

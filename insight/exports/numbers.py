@@ -6,6 +6,13 @@ BARE = (
     *("before_value", "after_value"),
 )
 
+# Columns that tables on paper and on slides do without where there are too many: the workbook has all of them.
+SPARE = (
+    "Why", "Note", "Place in the source", "How it was published", "View", "Series", "Statements",
+    "Sources that name it", "Question", "Year",
+)  # fmt: skip
+MOST = 7
+
 
 def columns(shown) -> list[list]:
     """A header and a row for each figure of a slide: as a reader meets it, then as numbers."""
@@ -38,3 +45,12 @@ def lifted(table: list[dict], first: str) -> tuple[list[dict], list[tuple[str, s
     if len(gone) >= len(heads) - 1:
         return table, []
     return [{head: row[head] for head in heads if head not in gone} for row in table], same
+
+
+def fitting(table: list[dict], first: str, most: int = MOST) -> list[str]:
+    """The columns that fit the width of a page or a slide, what the rows are named by first."""
+    heads = sorted(table[0], key=lambda head: head != first)
+    for spare in SPARE:
+        if len(heads) > most and spare != first:
+            heads = [head for head in heads if head != spare]
+    return heads

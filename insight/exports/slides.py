@@ -89,11 +89,14 @@ def _slide(book, deck, shown) -> None:
     if link:
         _code(slide, link, 1280 - SIDE - 96, 570)
     room = (SIDE, down, 1168 - (106 if link else 0), foot - 8 - down)
+    short = []
     if shown.rows:
-        native.draw(slide, shown, room)
+        short = native.draw(slide, shown, room)
     else:
         box(slide, SIDE, down + 40, 1168, 120, [shown.reason], 22, name="Reason")
-    slide.notes_slide.notes_text_frame.text = clean("\n".join([*shown.notes, *_noted(link)]))
+    slide.notes_slide.notes_text_frame.text = clean(
+        "\n".join([*shown.notes, *short, *_noted(link)])
+    )
 
 
 def _noted(link: str) -> list[str]:
@@ -133,17 +136,23 @@ def _opening(book, deck) -> None:
 
 
 def _closing(book, deck) -> None:
-    slide = book.slides.add_slide(book.slide_layouts[0])
+    """Where all of it comes from, on as many slides as that takes."""
     headline, said = decks.closing(deck.story, deck)
-    down = _title(slide, headline) + 16
-    size = next(
-        size
-        for size in (18, 16, 14, 12, 11, 10)
-        if size == 10
-        or sum(len(wrap(text, 1168, size * 4 / 3)) * size * 1.65 + size * 0.5 for text in said)
-        <= 660 - down
-    )
-    box(slide, SIDE, down, 1168, 660 - down, said, size, name="Sources")
-    slide.notes_slide.notes_text_frame.text = clean(
-        "\n".join([*said, wording.listed([one["url"] or "" for one in deck.sources], 99)])
-    )
+    while said:
+        slide = book.slides.add_slide(book.slide_layouts[0])
+        down = _title(slide, headline) + 16
+        fit = next(
+            (size for size in (18, 16, 14, 12, 11, 10) if _tall(said, size) <= 660 - down), 10
+        )
+        count = len(said)
+        while count > 1 and _tall(said[:count], fit) > 660 - down:
+            count -= 1
+        box(slide, SIDE, down, 1168, 660 - down, said[:count], fit, name="Sources")
+        urls = wording.listed([one["url"] or "" for one in deck.sources], 99)
+        slide.notes_slide.notes_text_frame.text = clean("\n".join([*said[:count], urls]))
+        said = said[count:]
+
+
+def _tall(said: list[str], size: float) -> float:
+    """How many pixels paragraphs of this size take."""
+    return sum(len(wrap(text, 1168, size * 4 / 3)) * size * 1.65 + size * 0.5 for text in said)

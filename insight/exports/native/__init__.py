@@ -22,8 +22,8 @@ KINDS = {
 }
 
 
-def draw(slide, shown, room: tuple[float, float, float, float]) -> None:
-    """Sets the slide's chart or table into `room`: x, y, width and height in pixels."""
-    KINDS.get(shown.query.kind, tables.plain)(
-        slide, replace(shown, rows=complete(shown.rows)), room
-    )
+def draw(slide, shown, room: tuple[float, float, float, float]) -> list[str]:
+    """Sets the slide's chart or table into `room`: x, y, width and height in pixels. Gives for the
+    notes what a table had no room for."""
+    draws = KINDS.get(shown.query.kind, tables.plain)
+    return draws(slide, replace(shown, rows=complete(shown.rows)), room) or []

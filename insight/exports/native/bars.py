@@ -71,7 +71,7 @@ def _label(shown, row: dict) -> str:
     figure = wording.figure(row)
     said = f"{figure} {name}" if figure.endswith(":") else f"{figure}  {name}"
     if "share" not in row:
-        return clean(said)
+        return clean(f"{said} ({row['detail']})" if row.get("detail") else said)
     several = {row.get("question") for row in shown.rows}
     parts = [row["question"]] if len(several) > 1 and row.get("question") else []
     parts += [str(row[part]) for part in ("audience", "year") if row[part]] + [frame.base(row)]

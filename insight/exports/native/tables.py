@@ -14,9 +14,12 @@ from insight.charts.letters import cut, wrap
 from insight.charts.letters import width as width_of
 from insight.charts.rows import is_range
 from insight.exports.native.workbook import A
+from insight.exports.numbers import fitting
 from insight.exports.picture import as_png
 from insight.exports.shapes import PX, box, colour, describe, put, write_in
 
+# Columns of a table on a slide, which is wider than a page.
+WIDEST = 9
 SIGNS = {
     "triangle-down": "▼",
     "triangle-up": "▲",
@@ -91,25 +94,33 @@ def area(slide, shown, room) -> None:
     _table(slide, shown, (left, y, width - (left - x), high), cells, shades)
 
 
-def plain(slide, shown, room) -> None:
-    """What is a table on the page too."""
-    _table(slide, shown, room, _cells(shown), {})
+def plain(slide, shown, room) -> list[str]:
+    """What is a table on the page too; gives for the notes what had no room."""
+    heads = fitting(shown.table, next(iter(shown.table[0])), WIDEST)
+    cells = [heads, *([row[head] for head in heads] for row in shown.table)]
+    left = [head for head in shown.table[0] if head not in heads]
+    said = [f"Left out for room, and kept in the XLSX and CSV: {', '.join(left)}"] if left else []
+    return _table(slide, shown, room, cells, {}) + said
 
 
 def _cells(shown) -> list[list]:
     return [list(shown.table[0]), *(list(row.values()) for row in shown.table)]
 
 
-def _table(slide, shown, room, cells, shades, grid: bool = False) -> None:
-    """A native table whose words fit: the largest size at which it keeps within its room."""
+def _table(slide, shown, room, cells, shades, grid: bool = False) -> list[str]:
+    """A native table whose words fit: the largest size at which it keeps within its room.
+
+    Gives for the notes, in full, the texts that were cut short at the smallest size.
+    """
+    short = []
     x, y, width, height = room
     count, across = len(cells), len(cells[0])
     if grid:
         first = min(0.4 * width, width - 70 * (across - 1)) if across < 14 else 0.25 * width
         widths = [first] + [(width - first) / (across - 1)] * (across - 1)
     else:
-        weights = [_weight([str(row[k]) for row in cells]) for k in range(across)]
-        widths = [width * weight / sum(weights) for weight in weights]
+        columns = [[str(row[place]) for row in cells] for place in range(across)]
+        widths = _widths(columns, width)
     for size in (16, 14, 13, 12, 11, 10, 9, 8):
         tall = [
             max(len(wrap(str(cell), wide - 14, size * 4 / 3)) for cell, wide in zip(row, widths, strict=True))
@@ -146,7 +157,10 @@ def _table(slide, shown, room, cells, shades, grid: bool = False) -> None:
             wide = widths[place] - 14
             said = str(text)
             if size == 8:
-                said = " ".join(cut(wrap(said, wide, size * 4 / 3), 6))
+                lines = wrap(said, wide, size * 4 / 3)
+                if len(lines) > 6:
+                    short.append(f"In full: {said}")
+                    said = " ".join(cut(lines, 6))
             write_in(
                 cell.text_frame, [said], size, words if line or not grid else ink.MUTED, line == 0
             )
@@ -161,6 +175,23 @@ def _table(slide, shown, room, cells, shades, grid: bool = False) -> None:
             else:
                 cell.fill.background()
             _rule(cell, ink.palette("light")[ink.GRID][1:])
+    return short
+
+
+def _widths(columns: list[list[str]], width: float) -> list[float]:
+    """Room for the longest word of each column at the smallest size; the rest by how much is in it."""
+    least = [
+        max((width_of(word, 32 / 3, "bold") for text in texts for word in text.split() if len(word) <= 20),
+            default=0) + 16
+        for texts in columns
+    ]  # fmt: skip
+    weights = [_weight(texts) for texts in columns]
+    spare = max(width - sum(least), 0)
+    shrunk = min(width / sum(least), 1)
+    return [
+        wide * shrunk + spare * weight / sum(weights)
+        for wide, weight in zip(least, weights, strict=True)
+    ]
 
 
 def _weight(cells: list[str]) -> int:
