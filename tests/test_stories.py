@@ -3,7 +3,7 @@
 import pytest
 
 from insight import catalogue, checks, deck, stories, warehouse
-from insight.charts.slide import TEXT
+from insight.charts.slide import TEXT, words
 from insight.faults import DataFault
 
 GOOD = """
@@ -88,6 +88,14 @@ def test_a_choice_that_nobody_offers_is_named_even_where_the_answer_counts_nough
     (tmp_path / "talk.yml").write_text(text, encoding="utf-8")
     (said,) = checks.story_problems(con, "talk", tmp_path)
     assert "slide 1: Nothing matches theme=adopton. Did you mean 'adoption'?" in said
+
+
+def test_a_closing_slide_says_how_many_sources_it_has_no_room_for():
+    said = [f"Source {number}" for number in range(47)]
+    texts = [mark.text for mark in words("Where from", said).marks if getattr(mark, "text", "")]
+    shown = [text for text in texts if text in said]
+    assert 5 < len(shown) < 47
+    assert f"And {47 - len(shown)} more, in the notes and in every file." in texts
 
 
 def test_three_stories_are_shipped_each_of_six_to_nine_slides_between_opening_and_closing(con):

@@ -39,9 +39,11 @@ def words(headline: str, paragraphs: list[str], place: str = "") -> Scene:
         lines = [wrap(text, ROOM, size) for text in paragraphs]
         if sum(size * (len(part) * 1.22 + gap) for part in lines) <= HIGH - 70 - down + size * gap:
             break
-    for part in lines:
+    for at, part in enumerate(lines):
         room = int((HIGH - 70 - down) / (size * 1.22))
-        if room < 1:
+        more = len(lines) - at
+        if more > 1 and room < len(part) + 1 + gap:
+            scene.paragraph(SIDE, down, [f"And {more} more, in the notes and in every file."], size)
             break
         down = scene.paragraph(SIDE, down, cut(part, room), size) + size * gap
     _place(scene, place)
