@@ -53,9 +53,7 @@ def _draw(name: str, params: dict) -> None:
     st.session_state["asked"].pop((name, tuple(params.items())), None)
     query = answer.query
     anchor = name.replace("/", "-").replace("_", "-")
-    # A finding is said of the whole. A narrower view is headed by its question instead.
-    chosen = any(value != query.params.get(key) for key, value in params.items())
-    title = query.question if chosen and query.kind in charts.KINDS else query.title
+    title = query.headed(params)
     with st.container(border=True, key=f"card-{anchor}"):
         parts.head(title, "" if title == query.question else query.question, anchor)
         if not answer.rows:

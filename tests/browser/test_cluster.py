@@ -164,7 +164,7 @@ def test_a_version_that_is_published_under_load_is_picked_up_within_ten_seconds(
             try:
                 shown.append((time.monotonic(), int(one.run("", "vision").version)))
             except Exception as fault:
-                faults.append(fault)
+                faults.append(f"{fault}; the page said: {one.text[-600:]}")
                 break
             time.sleep(0.1)
 
