@@ -43,7 +43,7 @@ def wave() -> None:
         )
         st.page_link(
             "pages/sources.py",
-            label="What the published surveys say, and how figures are read",
+            label="Published surveys, and how to read them",
             icon=":material/arrow_forward:",
         )
         return
