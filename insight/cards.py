@@ -80,14 +80,14 @@ def read(folder: Path) -> Card:
     problems += [
         f"{name}: '{key}' is '{said[key]}'. Write a date as 2026, 2026-11 or 2026-11-22."
         for key in ("published", "accessed")
-        if isinstance(said.get(key), str) and said[key].strip() and not _date(said[key])
+        if isinstance(said.get(key), str) and said[key].strip() and not is_date(said[key])
     ]
     if problems:
         raise DataFault(problems)
     return Card(dataset=folder.name, folder=folder, **said)
 
 
-def _date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Whether a text is a year, a month or a day of the calendar."""
     if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
         return False

@@ -1,5 +1,6 @@
 """Invented surveys shaped like the demonstration wave, as insight.warehouse.respondents gives them."""
 
+import hashlib
 import random
 from collections import Counter
 from itertools import product
@@ -96,6 +97,12 @@ def tables(people: list[dict], splits=((), ("kind",), ("size",))) -> list[dict]:
     return found
 
 
+def _sum(people: list[dict]) -> str:
+    """Stands for the checksum of the file that these respondents came in."""
+    told = [sorted((name, sorted(said)) for name, said in one.items()) for one in people]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
 def held(wave_id: str, people: list[dict], pairs=(), is_demonstration=True, words=()) -> Path:
     """A wave in the steward's store, as importing would leave it; `words` are free text answers."""
     path = published.store() / "waves" / wave_id / "wave.duckdb"
@@ -111,7 +118,7 @@ def held(wave_id: str, people: list[dict], pairs=(), is_demonstration=True, word
             con.executemany(f"insert into held.{table} values ({marks})", rows)
 
     put("about", [[wave_id, f"Survey {wave_id}", wave_id[:22], "Invented", None, None, 2026,
-                   "organisations", "England", None, is_demonstration, False, "a.csv", "0", "0",
+                   "organisations", "England", None, is_demonstration, False, "a.csv", _sum(people), "0",
                    "2026-01-01", "somebody", len(people), 0]])  # fmt: skip
     put("question", [[one["question_id"], place, None, one["text"], one["kind"], None, None, None,
                       None, None, "new", None, one["question_id"]]

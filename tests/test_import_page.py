@@ -94,6 +94,9 @@ def test_a_reader_from_elsewhere_is_told_who_may_and_is_shown_nothing(monkeypatc
     monkeypatch.setattr(access, "alone", lambda: False)
     app = opened(PAGE)
     assert "Only a steward may load a wave; you are a reader here." in app.info[0].value
+    assert (
+        "This copy has no sign-in" in app.info[0].value and "Sign in with" not in app.info[0].value
+    )
     assert not app.get("file_uploader")
 
 

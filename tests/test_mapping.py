@@ -39,6 +39,41 @@ def with_question(**change) -> dict:
         (with_question(kind="likret"), "Did you mean 'likert'"),
         (with_question(options=[]), "needs a list of options"),
         (with_question(options=[{"label": "a"}, {"label": "a"}]), "same label"),
+        (
+            with_question(options=[{"label": "Yes"}, {"label": " yes"}]),
+            "same label, 'Yes' and ' yes'",
+        ),
+        (
+            with_question(options=[{"label": "a", "also": ["c"]}, {"label": "b", "also": ["C"]}]),
+            "stands for",
+        ),
+        (
+            with_question(options=[{"label": "a", "value": 1}, {"label": "b", "value": 1}]),
+            "same value",
+        ),
+        (with_question(options=[{"label": "a", "value": "high"}]), "should be a number"),
+        (with_question(options=[{"label": ["a"]}]), "needs a label"),
+        (with_question(columns=[5]), "list of names"),
+        (GOOD | {"identifier": 5}, "name of one column"),
+        (
+            GOOD | {"segments": [GOOD["segments"][0] | {"groups": ["LA"]}]},
+            "every group needs a label",
+        ),
+        (GOOD | {"segments": [GOOD["segments"][0] | {"id": "a;b"}]}, "letters, digits"),
+        (
+            GOOD | {"wave": {"fieldwork_start": "2022-03", "fieldwork_end": "2022-01-31"}},
+            "before it begins",
+        ),
+        (GOOD | {"wave": {"fieldwork_end": "2022-02-30"}}, "write it as"),
+        # One less the other would be a group of any size: those aged exactly 10.
+        (
+            GOOD | {"questions": [NOW, NOW | {"id": "q2", "columns": ["A "]}]},
+            "q1 and q2 both read the column",
+        ),
+        (
+            GOOD | {"segments": [GOOD["segments"][0], GOOD["segments"][0] | {"id": "again"}]},
+            "kind and again both read",
+        ),
         (with_question(verdict="same"), "does not say as what"),
         (with_question(verdict="equal"), "is no verdict"),
         (with_question(kind="number"), "needs 'bands'"),

@@ -16,12 +16,12 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from insight import __main__ as terminal
-from insight import cards, catalogue, files, warehouse
+from insight import cards, catalogue, commands, files, warehouse
 from insight.faults import Refused
 from insight.publishing import editions, trail, waves
 from insight.warehouse import editions as databases
-from insight.warehouse import published, snapshot
+from insight.warehouse import published, snapshot, steward
+from insight.waves import mapping
 from tests import surveys
 from tests.test_pages import opened
 
@@ -66,7 +66,7 @@ def after(done, store):
 
 
 def run(*words: str) -> int:
-    parser = terminal.commands.parser()
+    parser = commands.parser()
     said = parser.parse_args(words)
     return said.run(said)
 
@@ -154,6 +154,45 @@ def test_one_respondent_more_is_not_published(after):
     surveys.held("again", surveys.respondents(1, 60) + surveys.respondents(9, 1))
     with pytest.raises(Refused, match="'first' was published before"):
         waves.publish("again")
+
+
+def test_the_same_answers_coded_otherwise_are_not_published_but_better_words_are(after, tmp_path):
+    rows = ["id,kind,age,agree"]
+    for n in range(60):
+        rows.append(f"{n},{'AB'[n % 2]},{n % 40},{('No', 'Perhaps', 'Yes')[n % 3]}")
+    (tmp_path / "a.csv").write_text("\n".join(rows), encoding="utf-8")
+    empty = "id,kind,age,agree\n" + "".join(f"{n},,,\n" for n in range(30))
+    (tmp_path / "empty.csv").write_text(empty, encoding="utf-8")
+
+    def load(
+        wave="sums", file="a.csv", bands=(0, 10, 20), agree=(), groups=("A", "B"), place="England"
+    ):
+        said = {
+            "wave": {"title": "T", "producer": "P", "asked": "all", "place": place}, "identifier": "id",
+            "segments": [{"id": "kind", "label": "Kind", "column": "kind",
+                          "groups": [{"label": one, "also": ["A"]} for one in groups[:1]] + [{"label": groups[1]}]}],
+            "questions": [
+                {"id": "q1", "kind": "number", "text": "Age?", "columns": ["age"], "bands": list(bands)},
+                {"id": "q2", "kind": "single", "text": "Agree?", "columns": ["agree"], "options":
+                 [{"label": "No", "also": list(agree)}, {"label": "Yes"}] + [{"label": "Perhaps"}] * (not agree)},
+            ],
+        }  # fmt: skip
+        steward.load(tmp_path / file, wave, mapping.parse(mapping.write(said), "m.yml"))
+        return waves.publish(wave)
+
+    load()
+    for change, name in (
+        ({"bands": (0, 16, 20)}, "q1"),
+        ({"agree": ["Perhaps"]}, "q2"),
+        ({"groups": ("First", "B")}, "kind"),
+        ({"wave": "other-id", "bands": (0, 11, 20)}, "q1"),
+    ):
+        with pytest.raises(Refused, match=f"The answers of {name} are coded otherwise"):
+            load(**change)
+    assert load(place="England and Wales")["version"] == 4
+    with pytest.raises(Refused, match="so few answered") as fault:
+        load("empty", "empty.csv")
+    assert "published before" not in "\n".join(fault.value.sentences)
 
 
 def test_too_few_respondents_are_not_published(store):

@@ -114,6 +114,9 @@ def _question(done: Protected, question: dict, tables, published, pasts) -> None
         done.refused.append(
             f"'{question['text']}': together with what was published before, answers could be worked "
             "out, whatever is hidden now."
+            if len(told) > 1
+            else f"'{question['text']}': so few answered that even with every figure hidden what they said "
+            "could be worked out. Make it text in the mapping, or leave it out."
         )
     shown, covers = _options(question, splits)
     done.questions.append({**question, "options": shown})

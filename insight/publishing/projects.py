@@ -224,7 +224,8 @@ def _inside(entry: dict) -> set[int]:
 def _prove(path: Path, one: Submission) -> None:
     """The new file answers every question, and the contact is nowhere in it. Raises Refused."""
     built.prove(path)
-    if one.contact and submitted.holds(path, one.contact):
+    contacts = (one.contact or "").splitlines()
+    if any(submitted.holds(path, contact) for contact in contacts):
         raise Refused(
             f"Submission {one.id} holds its contact in a text that would be published. Reject it, and ask for "
             "it to be sent without."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from insight import protection
+from insight import protection, wording
 from insight.faults import Refused
 from insight.protection import auditor, rules
 from insight.protection.space import Past, Sum
@@ -63,12 +63,19 @@ def plan(wave_id: str) -> Plan:
     tables = respondents.tables(private)
     questions = respondents.questions(private)
     pasts, refused = _pasts(wave_id, private, tables)
-    protected = protection.protect(tables, questions, respondents.segments(private), pasts)
+    try:
+        protected = protection.protect(tables, questions, respondents.segments(private), pasts)
+    except ValueError:
+        # No counts fit both what was published and what stands here.
+        raise Refused(
+            *refused,
+            f"What was published before of these respondents does not fit the answers of '{wave_id}' as they "
+            "are now. Import them with the mapping of then.",
+        ) from None
     protected.refused += refused
     if about["respondents"] < rules.BASE:
-        protected.refused.append(
-            f"{about['respondents']} respondents are too few: a share needs {rules.BASE}."
-        )
+        few = wording.counted(about["respondents"], "respondent")
+        protected.refused.append(f"{few}: too few, because a share needs {rules.BASE}.")
     schema = "demonstration" if about["is_demonstration"] else "survey"
     return Plan(wave_id, private, about, schema, tables, questions, pasts, protected)
 
@@ -91,11 +98,11 @@ def publish(wave_id: str, progress=lambda said: None, who: Person | None = None)
         waves = editions.held(said)
         origin = editions.origin(said)
         version = said["last"] + 1
-        if before and _same(before, ready):
-            raise Refused(
-                f"'{wave_id}' is published already, with these very figures: nothing to do."
-            )
         about = {**ready.about, "note": _note(ready)}
+        if before and _same(before, ready, about):
+            raise Refused(
+                f"'{wave_id}' is published already, with these very figures and words: nothing to do."
+            )
 
         def make(path: Path) -> None:
             progress("Building the public file aside …")
@@ -188,8 +195,8 @@ def _note(ready: Plan) -> str | None:
     return " ".join(said) or None
 
 
-def _same(before: Path, ready: Plan) -> bool:
-    """Whether the version in force shows just these counts of the wave."""
+def _same(before: Path, ready: Plan, about: dict) -> bool:
+    """Whether the version in force shows just these counts of the wave, in these words."""
     if files.waves(before).get(ready.wave_id) != ready.schema:
         return False
 
@@ -201,7 +208,11 @@ def _same(before: Path, ready: Plan) -> bool:
         }
 
     old = files.rows(before, ready.wave_id, ready.schema)
-    return marks(old) == marks(ready.protected.rows)
+    said = files.told(about, ready.protected.questions, ready.protected.segments)
+    return (
+        marks(old) == marks(ready.protected.rows)
+        and files.words(before, ready.wave_id, ready.schema) == said
+    )
 
 
 def _prove_protection(path: Path, ready: Plan) -> None:
@@ -251,19 +262,23 @@ def _pasts(wave_id: str, private: Path, tables: list[dict]) -> tuple[list[Past],
         if not old.exists():
             continue
         seen = files.overlap(private, old)
-        alike = seen["both"] >= rules.OVERLAP * min(seen["new"], seen["old"])
+        alike = seen["same_file"] or seen["both"] >= rules.OVERLAP * min(seen["new"], seen["old"])
         if other == wave_id and not alike:
             refused.append(
                 f"'{wave_id}' was published before as version {released.stem} with answers that do not "
                 "match these. Import them again with the mapping of then, so that both can be compared."
             )
-        if not alike or (other != wave_id and seen["telling"] < 1 - rules.OVERLAP):
+        telling = seen["same_file"] or seen["telling"] >= 1 - rules.OVERLAP
+        if not alike or (other != wave_id and not telling):
+            continue
+        if seen["recoded"]:
+            refused.append(_otherwise(seen["recoded"], other, released.stem))
             continue
         joined, left = seen["new"] - seen["both"], seen["old"] - seen["both"]
         if 0 < joined < rules.BASE or 0 < left < rules.BASE:
             refused.append(
                 f"'{other}' was published before as version {released.stem}, and this differs from it "
-                f"by the answers of {max(joined, left)} respondents. Taking one from the other would "
+                f"by the answers of {wording.counted(max(joined, left), 'respondent')}. Taking one from the other would "
                 f"tell what they said. Publish again once at least {rules.BASE} differ."
             )
             continue
@@ -271,13 +286,17 @@ def _pasts(wave_id: str, private: Path, tables: list[dict]) -> tuple[list[Past],
             continue  # neither contains the other: a difference is of two unknown groups
         told = json.loads(released.read_text(encoding="utf-8"))
         if changed := _coded_otherwise(told, tables):
-            refused.append(
-                f"The answers of {', '.join(changed)} are coded otherwise than in version "
-                f"{released.stem} of '{other}', which was published before. Use the mapping of then."
-            )
+            refused.append(_otherwise(changed, other, released.stem))
             continue
         pasts.append(_past(told, old, tables, joined, left))
     return pasts, refused
+
+
+def _otherwise(changed: list[str], other: str, version: str) -> str:
+    return (
+        f"The answers of {', '.join(changed)} are coded otherwise than in version {version} of "
+        f"'{other}', which was published before. Use the mapping of then."
+    )
 
 
 def _coded_otherwise(told: dict, tables: list[dict]) -> list[str]:

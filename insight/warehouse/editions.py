@@ -129,6 +129,39 @@ def rows(path: Path, wave_id: str, schema: str) -> list[dict]:
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
+def words(path: Path, wave_id: str, schema: str) -> set[tuple]:
+    """What a snapshot says of a wave besides its figures, as told() says it of one to be published."""
+    asked = {
+        "wave": cells.ABOUT,
+        "question": ("wave_id", *cells.QUESTION),
+        "option": ("wave_id", "question_id", *cells.OPTION),
+        "segment": ("wave_id", "segment_id", "label", "position"),
+    }
+    with duckdb.connect(str(path), read_only=True, config=CONFIG) as con:
+        return {
+            row
+            for table, columns in asked.items()
+            for row in con.execute(
+                f"select {', '.join(columns)} from {schema}.{table} where wave_id = ?", [wave_id]
+            ).fetchall()
+        }
+
+
+def told(about: dict, questions: list[dict], segments: list[dict]) -> set[tuple]:
+    """The same of a wave as cells.fill takes it."""
+    wave = about["wave_id"]
+    return {
+        tuple(about[name] for name in cells.ABOUT),
+        *((wave, *(one[name] for name in cells.QUESTION)) for one in questions),
+        *(
+            (wave, one["question_id"], *(option[name] for name in cells.OPTION))
+            for one in questions
+            for option in one["options"]
+        ),
+        *((wave, one["segment_id"], one["label"], one["position"]) for one in segments),
+    }
+
+
 def prove(path: Path) -> None:
     """Reads every value of a snapshot and asks it every question. Raises Refused."""
     con = snapshot.read(path)
@@ -180,13 +213,77 @@ def leaks(path: Path, private: Path, schema: str, wave_id: str) -> int:
     )
 
 
+# Bands with other ends, and, where two waves were loaded from one file, rows that stand for something
+# else than before. `newfile` and `oldfile` are attached.
+RECODED = """
+    with named as (
+        select question_id
+        from newfile.held.question n
+        join oldfile.held.question o using (question_id)
+        where n.kind != 'text' and o.kind != 'text'
+    ),
+    splits as (
+        select segment_id
+        from newfile.held.segment
+        join oldfile.held.segment using (segment_id)
+    ),
+    bands as (
+        select question_id as name
+        from (
+            select question_id, option_id, label
+            from oldfile.held.option
+            join oldfile.held.question using (question_id)
+            where kind = 'number' and question_id in (from named)
+            except
+            select question_id, option_id, label
+            from newfile.held.option
+        )
+    ),
+    shared as (
+        select
+            n.respondent_id as new_id,
+            o.respondent_id as old_id
+        from newfile.held.respondent n
+        join oldfile.held.respondent o using (file_row)
+        where (select n.file_sha256 = o.file_sha256 from newfile.held.about n, oldfile.held.about o)
+    ),
+    news as (
+        select new_id, question_id as name, option_id as said
+        from newfile.held.answer join shared on respondent_id = new_id
+        where question_id in (from named)
+        union all
+        select new_id, segment_id, group_label
+        from newfile.held.member join shared on respondent_id = new_id
+        where segment_id in (from splits)
+    ),
+    olds as (
+        select new_id, question_id as name, option_id as said
+        from oldfile.held.answer join shared on respondent_id = old_id
+        where question_id in (from named)
+        union all
+        select new_id, segment_id, group_label
+        from oldfile.held.member join shared on respondent_id = old_id
+        where segment_id in (from splits)
+    )
+    select name from bands
+    union
+    select name from (from news except from olds)
+    union
+    select name from (from olds except from news)
+    order by name
+"""
+
+
 def overlap(new: Path, old: Path) -> dict:
     """How far two waves are the same respondents, told by their answers to the questions that both
-    have: `old`, `new` (respondents), `both`, and `telling`, the share of old ones unlike all others."""
+    have: `old`, `new` (respondents), `both`, and `telling`, the share of old ones unlike all others.
+    `same_file` says that they were loaded from the same bytes, and `recoded` names the questions and
+    segments that both have and count otherwise."""
     if os.path.samefile(new, old):
         with duckdb.connect(str(new), read_only=True, config=CONFIG) as con:
             (count,) = con.execute("select count(*) from held.respondent").fetchone()
-        return {"new": count, "old": count, "both": count, "telling": 1.0}
+        same = {"same_file": True, "recoded": []}
+        return {"new": count, "old": count, "both": count, "telling": 1.0, **same}
     con = duckdb.connect(config=CONFIG)
     try:
         for setting in respondents.LIMITS:
@@ -216,7 +313,18 @@ def overlap(new: Path, old: Path) -> dict:
                  from newrow join oldrow using (mark)),
                 (select coalesce(count(*) filter (where n = 1) / nullif(sum(n), 0), 0) from oldrow)"""
         ).fetchone()
-        return {"new": news, "old": olds, "both": both, "telling": telling}
+        (same,) = con.execute(
+            "select n.file_sha256 = o.file_sha256 from newfile.held.about n, oldfile.held.about o"
+        ).fetchone()
+        recoded = [name for (name,) in con.execute(RECODED).fetchall()]
+        return {
+            "new": news,
+            "old": olds,
+            "both": both,
+            "telling": telling,
+            "same_file": same,
+            "recoded": recoded,
+        }
     finally:
         con.close()
 

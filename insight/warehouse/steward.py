@@ -197,7 +197,7 @@ def _caveats(stage: Stage, said: dict, taken: int) -> list[str]:
         )
     if taken < 10:
         found.append(
-            f"Only {taken} rows can be taken: with fewer than 10 no percentage can be published."
+            f"Only {taken} {'row' if taken == 1 else 'rows'} can be taken: with fewer than 10 no percentage can be published."
         )
     return found
 

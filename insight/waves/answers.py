@@ -37,7 +37,7 @@ def reader(question: dict, column: str, missing: list) -> Callable[[str], Said]:
         return _boxes(options, column, nothing)
     known: dict[str, str] = {}
     for option in options:
-        for word in (option["label"], *option.get("also", [])):
+        for word in (option["label"], *(option.get("also") or [])):
             known.setdefault(scales.key(str(word)), option["id"])
     labels = {option["id"]: option for option in options}
     spare = next((option["id"] for option in options if option.get("other")), None)
@@ -117,7 +117,7 @@ def _boxes(options, column: str, nothing) -> Callable[[str], Said]:
         own = {
             scales.key(mine["label"]),
             scales.key(column),
-            *(scales.key(str(a)) for a in mine.get("also", [])),
+            *(scales.key(str(a)) for a in mine.get("also") or []),
         }
         if mine.get("other") or said in own or said in scales.TICKED:
             return [mine["id"]], None
@@ -147,7 +147,7 @@ def group(segment: dict) -> Callable[[str], tuple[str | None, str | None]]:
     """A function from a cell to its group; where nothing is said the group is 'Not stated'."""
     known: dict[str, str] = {}
     for one in segment.get("groups") or []:
-        for word in (one["label"], *one.get("also", [])):
+        for word in (one["label"], *(one.get("also") or [])):
             known.setdefault(scales.key(str(word)), one["label"])
     spare = next((one["label"] for one in segment.get("groups") or [] if one.get("other")), None)
 

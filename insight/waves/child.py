@@ -184,7 +184,12 @@ def _write(rows: Iterator, name, sheet, target, limits, warnings, ragged) -> dic
             if taken % EVERY == 0:
                 print(f"{taken:,} rows read", file=sys.stderr, flush=True)
     if not taken:
-        raise DataFault([f"{place} has names of columns but no answers beneath them."])
+        raise DataFault(
+            [
+                f"{place} has names of columns but no answers beneath them. "
+                "Export it again once somebody has answered."
+            ]
+        )
     warnings += named.warnings
     if notes["far"]:
         warnings.append(

@@ -155,7 +155,7 @@ def _question(column: Column, assumed: list[str]) -> dict:
     often = sum(n for _, n in answers)
     labels = _labels(answers)
     options, alone = _repeated(answers)
-    covered = sum(_times(one["label"], one.get("also", []), answers) for one in options)
+    covered = sum(_times(one["label"], one.get("also") or [], answers) for one in options)
     few = len(labels) <= MANY and (
         len(labels) <= 0.5 * often or (len(labels) <= 8 and _short(words))
     )

@@ -1,12 +1,15 @@
 """The mapping file: what each column is, in YAML that a person can read, change and use again."""
 
 import hashlib
+import math
 import re
 from pathlib import Path
 
 import yaml
 
+from insight.cards import is_date
 from insight.faults import DataFault, nearest
+from insight.waves import scales
 
 KINDS = ("single", "multi", "likert", "number", "text")
 VERDICTS = ("same", "reworded", "options changed", "new")
@@ -20,6 +23,7 @@ QUESTION = {
     "matches", "verdict", "reason",
 }  # fmt: skip
 OPTION = {"label", "value", "top", "also", "column", "other", "code"}
+ID = r"[A-Za-z0-9_-]{1,40}"
 HEAD = """# What each column of the file is. Change what is wrong, keep it beside the file, use it again:
 #   python -m insight wave import FILE --id ID --mapping THIS
 # docs/loading-a-wave.md says what every word means.
@@ -97,12 +101,18 @@ def form(mapping: dict, name: str = "the mapping") -> list[str]:
             )
     for key in ("fieldwork_start", "fieldwork_end"):
         value = wave.get(key)
-        if isinstance(value, str) and not re.fullmatch(
-            r"\d{4}(-(0[1-9]|1[0-2])(-[0-3]\d)?)?", value
-        ):
+        if isinstance(value, str) and not is_date(value):
             found.append(
                 f'{name}, wave: \'{key}\' is \'{value}\'; write it as "2022", "2022-03" or "2022-03-14".'
             )
+    start, end = wave.get("fieldwork_start"), wave.get("fieldwork_end")
+    if isinstance(start, str) and isinstance(end, str) and end[: len(start)] < start[: len(end)]:
+        found.append(f"{name}, wave: the fieldwork ends on {end}, before it begins on {start}.")
+    found += [
+        f"{name}: '{key}' should be the name of one column; put it in quotation marks."
+        for key in ("identifier", "weight", "sheet")
+        if mapping[key] and not isinstance(mapping[key], str)
+    ]
     if not mapping["questions"]:
         found.append(f"{name} names no question. Add at least one below 'questions:'.")
     seen = set()
@@ -113,20 +123,27 @@ def form(mapping: dict, name: str = "the mapping") -> list[str]:
             continue
         where = f"{name}, question {question['id']}"
         found += _question(question, where)
-        if question["id"] in seen:
+        if question["id"].casefold() in seen:
             found.append(f"{where}: this id comes twice.")
-        seen.add(question["id"])
+        seen.add(question["id"].casefold())
     ids = []
     for segment in mapping["segments"]:
-        if not isinstance(segment, dict) or not {"id", "label", "column"} <= segment.keys():
-            found.append(f"{name}: every segment needs id, label and column.")
+        if not isinstance(segment, dict) or not all(
+            _is_text(segment.get(key)) for key in ("id", "label", "column")
+        ):
+            found.append(f"{name}: every segment needs id, label and column, each a text.")
             continue
+        found += _segment(segment, f"{name}, segment {segment['id']}")
+        if segment["id"] in ids:
+            found.append(f"{name}, segment {segment['id']}: this id comes twice.")
         ids.append(segment["id"])
+    if not found:
+        found += _twice(mapping, name)
     for pair in mapping["pairs"]:
         if (
             not isinstance(pair, list)
             or len(pair) != 2
-            or not set(pair) <= set(ids)
+            or not all(one in ids for one in pair)
             or pair[0] == pair[1]
         ):
             found.append(
@@ -135,23 +152,83 @@ def form(mapping: dict, name: str = "the mapping") -> list[str]:
     return found[:40]
 
 
+def _is_text(said) -> bool:
+    return isinstance(said, str) and bool(said.strip())
+
+
+def _twice(mapping: dict, name: str) -> list[str]:
+    """A column that two questions or two segments count: where their answers are put together in two
+    ways, one less the other is a group too small to be shown."""
+    found = []
+    for what in ("questions", "segments"):
+        uses: dict[str, str] = {}
+        for one in mapping[what]:
+            columns = [one["column"]] if what == "segments" else one["columns"]
+            for column in dict.fromkeys(map(_key, columns)):
+                other = uses.setdefault(column, one["id"])
+                if other != one["id"]:
+                    found.append(
+                        f"{name}: {what} {other} and {one['id']} both read the column '{column[:80]}'. "
+                        "Leave one of them out."
+                    )
+    return found
+
+
+def _segment(segment: dict, where: str) -> list[str]:
+    found = []
+    if not re.fullmatch(ID, segment["id"]):
+        found.append(f"{where}: an id is made of letters, digits, - and _.")
+    groups = segment.get("groups") or []
+    if not isinstance(groups, list):
+        return [*found, f"{where}: 'groups' should be a list."]
+    return found + _labels(groups, where, "group")
+
+
+def _labels(options: list, where: str, what: str) -> list[str]:
+    """What is wrong with the labels of options or groups, and with their other spellings."""
+    if not all(isinstance(one, dict) and _is_text(one.get("label")) for one in options):
+        return [f"{where}: every {what} needs a label; put numbers in quotation marks."]
+    found, means = [], {}
+    for place, one in enumerate(options):
+        also = one.get("also") or []
+        if not isinstance(also, list):
+            found.append(f"{where}, {what} '{one['label']}': 'also' should be a list.")
+            continue
+        for word in dict.fromkeys(scales.key(str(word)) for word in (one["label"], *also)):
+            other = options[means.setdefault(word, place)]
+            if other is one:
+                continue
+            both = f"'{other['label'][:60]}' and '{one['label'][:60]}'"
+            if scales.key(other["label"]) == scales.key(one["label"]):
+                found.append(f"{where}: two {what}s have the same label, {both}.")
+                break
+            found.append(f"{where}: '{word[:60]}' stands for {both}. Keep it at one of them.")
+    return found
+
+
 def _question(question: dict, where: str) -> list[str]:
     found = [
         f"{where}: unknown word '{key}'.{nearest(key, QUESTION)}"
         for key in question
         if key not in QUESTION
     ]
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", question["id"]):
+    if not re.fullmatch(ID, question["id"]):
         found.append(f"{where}: an id is made of letters, digits, - and _.")
     kind = question.get("kind")
     if kind not in KINDS:
         found.append(
             f"{where}: '{kind}' is no kind of question ({', '.join(KINDS)}).{nearest(kind, KINDS)}"
         )
-    if not isinstance(question.get("text"), str) or not question.get("columns"):
+    if not _is_text(question.get("text")) or not question.get("columns"):
         found.append(f"{where}: it needs 'text' and 'columns'.")
-    elif not isinstance(question["columns"], list):
-        found.append(f"{where}: 'columns' should be a list.")
+    columns = question.get("columns")
+    if columns and not (isinstance(columns, list) and all(map(_is_text, columns))):
+        found.append(f"{where}: 'columns' should be a list of names; put them in quotation marks.")
+    found += [
+        f"{where}: '{key}' should be text; put it in quotation marks."
+        for key in ("grid", "separator", "scale", "other", "code", "matches", "reason")
+        if question.get(key) is not None and not isinstance(question[key], str)
+    ]
     if question.get("verdict", "new") not in VERDICTS:
         found.append(f"{where}: '{question['verdict']}' is no verdict ({', '.join(VERDICTS)}).")
     if question.get("verdict") == "same" and not question.get("matches"):
@@ -160,18 +237,24 @@ def _question(question: dict, where: str) -> list[str]:
     if kind in ("single", "multi", "likert"):
         if not isinstance(options, list) or not options:
             return [*found, f"{where}: it needs a list of options."]
+        if wrong := _labels(options, where, "option"):
+            return found + wrong
         for option in options:
-            if not isinstance(option, dict) or not isinstance(option.get("label"), str):
-                found.append(
-                    f"{where}: every option needs a label; put numbers in quotation marks."
-                )
-            elif extra := option.keys() - OPTION:
-                found.append(
-                    f"{where}: unknown word '{sorted(extra)[0]}' in option '{option['label']}'.{nearest(sorted(extra)[0], OPTION)}"
-                )
-        labels = [option.get("label") for option in options if isinstance(option, dict)]
-        if len(set(labels)) < len(labels):
-            found.append(f"{where}: two options have the same label.")
+            at = f"{where}, option '{option['label'][:60]}'"
+            if extra := sorted(map(str, option.keys() - OPTION)):
+                found.append(f"{at}: unknown word '{extra[0]}'.{nearest(extra[0], OPTION)}")
+            if option.get("value") is not None and not _is_number(option["value"]):
+                found.append(f"{at}: 'value' should be a number, its place on the scale.")
+            found += [
+                f"{at}: '{key}' should be text; put it in quotation marks."
+                for key in ("column", "code")
+                if option.get(key) is not None and not isinstance(option[key], str)
+            ]
+            found += [
+                f"{at}: '{key}' should be true or false."
+                for key in ("top", "other")
+                if option.get(key) is not None and not isinstance(option[key], bool)
+            ]
         if kind == "multi" and not (
             question.get("separator")
             or all(isinstance(o, dict) and o.get("column") for o in options)
@@ -183,10 +266,20 @@ def _question(question: dict, where: str) -> list[str]:
             isinstance(o, dict) and o.get("value") is not None for o in options
         ):
             found.append(f"{where}: a Likert question needs a value for the options on its scale.")
-    if kind == "number" and not (isinstance(question.get("bands"), list) and question["bands"]
-                                 and all(isinstance(one, int | float) for one in question["bands"])):  # fmt: skip
-        found.append(f"{where}: a number needs 'bands', the lower ends in which it is counted.")
+        values = [o["value"] for o in options if _is_number(o.get("value"))]
+        if kind == "likert" and len(set(values)) < len(values):
+            found.append(f"{where}: two options have the same value, so the scale has no order.")
+    bands = question.get("bands")
+    if kind == "number" and not (isinstance(bands, list) and bands and all(map(_is_number, bands))
+                                 and len(set(bands)) == len(bands)):  # fmt: skip
+        found.append(
+            f"{where}: a number needs 'bands', the lower ends in which it is counted, each once."
+        )
     return found
+
+
+def _is_number(said) -> bool:
+    return isinstance(said, int | float) and not isinstance(said, bool) and math.isfinite(said)
 
 
 def turned(question: dict) -> dict:
