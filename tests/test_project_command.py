@@ -143,15 +143,10 @@ def contents(path) -> dict[str, tuple]:
             "select schema_name || '.' || table_name from duckdb_tables() where schema_name in "
             "('collective', 'links', 'submitted', 'about', 'geography')"
         ).fetchall()
-        unlike = dict.fromkeys(
-            ("collective.listed", "collective.listed_place"), " exclude (number)"
-        )
-        numbered = ("collective.listed_theme", "collective.project_area")
+        unlike = {"collective.listed_area": " exclude (number)"}
         return {
             name: con.execute(
                 f"select count(*), bit_xor(hash(t)) from (select *{unlike.get(name, '')} from {name}) t"
-                if name not in numbered
-                else f"select count(*) from {name}"
             ).fetchone()
             for (name,) in tables
         }

@@ -14,10 +14,12 @@ from sqlalchemy import create_engine, text
 from insight.faults import Refused
 from insight.screen import crowding
 from insight.submissions import queue
+from insight.submissions.fields import Checked
 from tests import postgres
 from tests.browser.visiting import ROOT
 from tests.test_pages import opened
 
+NOTHING = Checked(None, None, [], [])
 PERSON = "Ann Canary, canary-contact@example.org"
 # Adds projects from a number on, and says the id of each once it is kept.
 WRITER = """
@@ -63,6 +65,10 @@ def test_what_was_sent_is_there_for_the_next_process_and_never_twice(kind):
     again, new = queue.add({"name": "Kites"}, None, "file", "other.csv")
     assert not new and again == first
     assert queue.get(first.receipt.lower()) == queue.get("1") == first
+    # Another contact with the same text is kept below the first, once.
+    for _ in range(2):
+        queue.add({"name": "Kites"}, "Bob, 01234 567890", "form")
+    assert queue.get(1).contact == f"{PERSON}\nBob, 01234 567890"
 
 
 def test_several_write_at_once_and_nothing_is_lost(kind):
@@ -122,9 +128,10 @@ def test_the_form_takes_so_many_an_hour_and_files_are_not_counted(tmp_path, monk
     with pytest.raises(Refused, match="within the last hour"):
         queue.add({"name": "c"}, None, "form")
     assert queue.add({"name": "c"}, None, "file")[1]
-    monkeypatch.setenv(queue.HOURLY, "0")
-    with pytest.raises(Refused, match="closed at the moment"):
-        queue.add({"name": "d"}, None, "form")
+    for closed in ("0", "off", "-1"):
+        monkeypatch.setenv(queue.HOURLY, closed)
+        with pytest.raises(Refused, match="closed at the moment"):
+            queue.add({"name": "d"}, None, "form")
 
 
 @pytest.mark.parametrize(
@@ -147,3 +154,17 @@ def test_one_browser_sends_five_an_hour_also_after_a_reload(tmp_path, monkeypatc
             assert [form.window().take() for _ in range(6)] == [True] * 5 + [False]
         app = opened("pages/contribute.py").button(key="contribution-send").click().run()
         assert said in "\n".join(part.value for part in [*app.error, *app.markdown])
+
+
+def test_what_was_rejected_is_not_thanked_for_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSIGHT_STORE", str(tmp_path))
+    form = import_module("insight.screen.contribute")
+    sent, _ = queue.add({"name": "Kites"}, PERSON, "form")
+    monkeypatch.setattr(form.projects, "contribute", lambda said, given: (NOTHING, queue.get(1)))
+    queue.decide(1, "waiting", "rejected", "ann", "It is known", forget=True)
+    app = opened("pages/contribute.py", receipt=sent.receipt)
+    assert "not accepted" in app.markdown[-1].value
+    app = app.button(key="contribution-send").click().run()
+    said = "\n".join(part.value for part in app.markdown)
+    assert "sent before, as" in said and "The reason: It is known." in said
+    assert not app.success and ".." not in said

@@ -12,6 +12,7 @@ from insight.submissions import alike, fields, files, queue
 from insight.submissions.fields import BY_NAME, Known
 
 NAME, PREFIX = "contribution", "c-"
+RECEIPT = "receipt"
 # So many an hour are enough for one person.
 AN_HOUR = 5
 # By browser, because a reload begins a new session; one who throws its cookie away meets queue.hourly().
@@ -83,8 +84,9 @@ def templates() -> None:
 def whereabouts() -> None:
     """What became of a submission, for whoever holds its receipt."""
     text = st.text_input(
-        "Your receipt", max_chars=20, key="asked-receipt", placeholder="P-XXXX-XXXX"
-    )
+        "Your receipt", st.query_params.get(RECEIPT, "")[:20], max_chars=20, key="asked-receipt",
+        placeholder="P-XXXX-XXXX",
+    )  # fmt: skip
     if not text.strip():
         return
     try:
@@ -97,15 +99,25 @@ def whereabouts() -> None:
     except OSError:
         st.write("The submissions cannot be reached just now. Please try again later.")
         return
+    st.write(wording.markdown(_became(one)))
+
+
+def _became(one: queue.Submission) -> str:
     day = wording.moment((one.decided or one.received)[:10])
     why = f" The reason: {one.reason}" if one.reason else ""
-    said = {
+    if why and why[-1] not in ".!?":
+        why += "."
+    stands = (
+        "stands among the projects"
+        if one.state != "accepted" or one.id in projects.standing()
+        else "is not in the version of the data that is shown now"
+    )
+    return {
         "waiting": f"It came in on {day} and waits for a steward to read it.",
-        "accepted": f"It was accepted on {day} and stands among the projects.",
+        "accepted": f"It was accepted on {day} and {stands}.",
         "rejected": f"It was not accepted ({day}).{why}",
         "withdrawn": f"It was taken out again on {day}.{why}",
     }[one.state]
-    st.write(wording.markdown(said))
 
 
 def _key(name: str) -> str:
@@ -288,9 +300,14 @@ def _send() -> None:
         )
         return
     state["contribution-problems"] = [(one.field, one.reason) for one in checked.problems]
-    if sent:
+    if sent and sent.state != "waiting":
+        _refuse(
+            f"The very same was sent before, as {sent.receipt}. {_became(sent)} If yours is new or has "
+            "changed since, say so in its words, and send it again"
+        )
+    elif sent:
         mine.take()
-        state["receipt"] = sent.receipt
+        state["receipt"], state["receipt-notes"] = sent.receipt, checked.warnings
         _empty()
 
 
@@ -321,8 +338,12 @@ def _empty() -> None:
 
 
 def _receipt(receipt: str) -> None:
+    # In the address it outlives a reload and can be kept as a bookmark.
+    st.query_params[RECEIPT] = receipt
     st.header("Thank you")
     st.success(f"Your project is with us. Your receipt is **{receipt}**.")
+    for note in st.session_state.get("receipt-notes", []):
+        st.markdown(f"- {wording.markdown(note)}")
     st.write(
         "A steward reads it next. Once it is accepted, it stands on the page Projects, on the map and in the "
         "gap board, with your organisation's name and today's date. Keep the receipt: below, it tells you what "
@@ -333,3 +354,4 @@ def _receipt(receipt: str) -> None:
 
 def _another() -> None:
     st.session_state.pop("receipt", None)
+    st.query_params.pop(RECEIPT, None)

@@ -48,12 +48,17 @@ def submissions() -> None:
     _bring()
 
 
+def apart(one: Submission) -> str:
+    """A project's name, which may be written from right to left and turns nothing beside it round."""
+    return f"\u2068{one.project['name']}\u2069"
+
+
 def _one(waiting: list[Submission], every: list[Submission]) -> None:
     """One submission in full, with what it looks like, and the two ways to decide."""
     by_id = {one.id: one for one in waiting}
     chosen = st.selectbox(
         "Submission", list(by_id),
-        format_func=lambda number: f"{number} · {by_id[number].project['name']} · {by_id[number].received[:10]}",
+        format_func=lambda number: f"{number} · {apart(by_id[number])} · {by_id[number].received[:10]}",
         key="submission",
     )  # fmt: skip
     one, given = by_id[chosen], known()
@@ -202,7 +207,7 @@ def _decided(every: list[Submission]) -> None:
         return
     number = st.selectbox(
         "Accepted submission", list(accepted),
-        format_func=lambda number: f"{number} · {accepted[number].project['name']}", key="accepted-submission",
+        format_func=lambda number: f"{number} · {apart(accepted[number])}", key="accepted-submission",
     )  # fmt: skip
     if number not in public and pressed(f"Publish submission {number} again", f"again-{number}"):
         _do(
@@ -235,7 +240,13 @@ def _bring() -> None:
             sent, lambda path: projects.bring(path, known(), who=access.person(), name=sent.name)
         )
     except (DataFault, Refused) as fault:
-        sentences("This file was refused, and nothing changed.", fault.sentences)
+        said = [
+            one.replace(
+                "Name the one to read with --sheet", f"Call the one to read {files.SHEET}"
+            ).replace(", or name it with --sheet", "")
+            for one in fault.sentences
+        ]
+        sentences("This file was refused, and nothing changed.", said)
         return
     except OSError as fault:
         sentences("Nothing was changed.", [disk(fault)])

@@ -9,7 +9,9 @@ from insight.faults import nearest
 from insight.submissions.places import Places
 
 # Invisible signs, controls and marks that turn the direction of text: nobody types them in earnest.
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
+UNSEEN = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]"
+)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 TELEPHONE = re.compile(r"(?<![\d£,.])(?:\+44\s?|0)(?:[\s-]?\d){9,10}(?!\d)")
 WEB = re.compile(r"https?://[^\s<>\"'\\]+\.[^\s<>\"'\\]+", re.IGNORECASE)
@@ -17,6 +19,8 @@ MONEY = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?")
 YEAR = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?)?(?: .*)?|\d\d?[/.]\d\d?[/.](\d{4})")
 EARLIEST = 1990
 THEMES, PLACES, PARTNERS = 5, 30, 20
+# A text that may be no longer than this is a line: a name with a break in it would break every list.
+LINE = 120
 
 
 @dataclass(frozen=True)
@@ -133,11 +137,15 @@ def check(said: dict, given: Known, today: date | None = None) -> Checked:
                 problems.append(Problem(field.name, "", _missing(field)))
             found[field.name] = field.usual or None
             continue
+        if field.kind == "text" and field.longest <= LINE:
+            text = " ".join(text.split())
         read = READ.get(field.kind, _text)
         answer, faults, notes = read(field, text, texts, given)
+        if answer == "" and field.needed and not faults:
+            faults = [(text, _missing(field))]  # nothing but separators
         problems += [Problem(field.name, _short(value), why) for value, why in faults]
         warnings += [f"{field.label.rstrip('?')}: {note}." for note in notes]
-        found[field.name] = answer
+        found[field.name] = None if answer == "" else answer
     problems += _together(found, {one.field for one in problems}, today or date.today())
     contact = found.pop("contact", None)
     return Checked(None if problems else found, contact, problems, warnings)
@@ -353,7 +361,10 @@ def _parts(texts: list[str], fits) -> list[str]:
         for part in re.split(r"[;\n|]", text):
             part = part.strip()
             commas = [one.strip() for one in re.split(r",| / | & | and ", part) if one.strip()]
-            if part and not fits(part) and len(commas) > 1 and all(map(fits, commas)):
+            named = [one.strip() for one in part.split(",") if one.strip()]
+            if part and not fits(part) and len(named) > 1 and all(map(fits, named)):
+                found += named  # "Edge of care, Data and technology"
+            elif part and not fits(part) and len(commas) > 1 and all(map(fits, commas)):
                 found += commas
             elif part:
                 found.append(part)
@@ -369,7 +380,9 @@ def _together(found: dict, wrong: set[str], today: date) -> list[Problem]:
         ("end_year", end, today.year + 10),
     ):
         if year is not None and not EARLIEST <= year <= last:
-            why = f"{year} is outside {EARLIEST} to {last}"
+            why = (
+                f"{year} is outside {EARLIEST} to {last}; look whether it is the year that you mean"
+            )
             problems.append(Problem(name, str(year), why))
     if start and end and end < start and not problems:
         why = f"it ended in {end}, before it began in {start}; look whether the two were swapped"

@@ -20,6 +20,23 @@ SHEET, GUIDE = "Projects", "How to fill it in"
 # As many as a steward can read; a larger list is more than one file.
 ROWS = 500
 LIMITS = replace(UPLOAD, rows=ROWS, columns=100)
+# The reader of files speaks of a survey's answers, and the command line takes no more projects than a page.
+OURS = {
+    "Split it, or ask the operator to load it at the command line.": "Split it into several files.",
+    "no answers beneath them.": "no project beneath them.",
+    "once somebody has answered": "once a project stands in it",
+    "a table of answers": "a table of projects",
+    "A table of answers has one row a respondent and one column a question":
+        "A table of projects has one row a project and our columns",
+    "a header and answers": "our columns and projects",
+    "the answers alone": "the projects alone",
+    "as no survey tool does": "as no spreadsheet program does",
+    "Is this one row a respondent": "Is this one row a project",
+    "one respondent to a line": "one project to a line",
+    "holds answers but has no name": "has no name",
+    "could hold the answers": "could hold the projects",
+    "this looks like answers": "this looks like a project",
+}  # fmt: skip
 
 
 @dataclass
@@ -43,7 +60,7 @@ def read(path: Path, given: Known, limits: Limits | None = None, sheet=None, nam
         found = _rows(path, Path(place), limits, sheet, name)
         columns, spare = _columns(found)
         table = Table(found.file, found.sheet, found.sha256)
-        table.warnings += [*found.warnings, *spare]
+        table.warnings += [*map(_of_projects, found.warnings), *spare]
         faults: dict[int, list[dict]] = {}
         for row, column, value, reason in found.refused:
             faults.setdefault(row, []).append(_fault(row, column, value, reason))
@@ -77,7 +94,8 @@ def read(path: Path, given: Known, limits: Limits | None = None, sheet=None, nam
 def sentence(table: Table, one: dict) -> str:
     """A refused cell as a sentence: file, sheet, row, column, value, reason and next move."""
     shown = f" '{one['value']}':" if one["value"] else ""
-    return f"{_where(table, one['row'])}, column '{one['column']}':{shown} {one['reason']}."
+    said = f"{_where(table, one['row'])}, column '{one['column']}':{shown} {one['reason']}"
+    return said if said.endswith("?") else f"{said}."
 
 
 def _where(table: Table, row: int) -> str:
@@ -94,11 +112,21 @@ def _fault(row: int, column: str, value: str | None, reason: str) -> dict:
 def _rows(path: Path, place: Path, limits: Limits, sheet: str | None, name: str) -> reading.Reading:
     """The file's rows; of a workbook like our own the sheet Projects, without being told so."""
     try:
-        return reading.read(path, place, limits, sheet or SHEET, name)
+        try:
+            return reading.read(path, place, limits, sheet or SHEET, name)
+        except DataFault as fault:
+            if sheet or not any(f"no sheet '{SHEET}'" in said for said in fault.sentences):
+                raise
+        return reading.read(path, place, limits, None, name)
     except DataFault as fault:
-        if sheet or not any(f"no sheet '{SHEET}'" in said for said in fault.sentences):
-            raise
-    return reading.read(path, place, limits, None, name)
+        raise DataFault([_of_projects(said) for said in fault.sentences], **fault.told) from None
+
+
+def _of_projects(said: str) -> str:
+    """A sentence on a file of answers, as it reads for one of projects."""
+    for theirs, ours in OURS.items():
+        said = said.replace(theirs, ours)
+    return said
 
 
 def _columns(found: reading.Reading) -> tuple[dict[int, str], list[str]]:

@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -36,6 +36,7 @@ from insight.warehouse import published
 
 URL, HOURLY = "INSIGHT_QUEUE", "INSIGHT_CONTRIBUTIONS"
 USUAL = 60  # contributions an hour from the form, from everybody together
+CONTACTS = 400  # letters of contacts, above which no further one is kept
 BUSY = 15  # seconds that a writer waits for another
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 STATES = ("waiting", "accepted", "rejected", "withdrawn")
@@ -85,9 +86,12 @@ def address() -> str:
 
 
 def hourly() -> int:
-    """How many contributions an hour the form takes from everybody together; 0 closes it."""
-    said = os.environ.get(HOURLY, "").strip()
-    return int(said) if said.isdecimal() else USUAL
+    """How many contributions an hour the form takes from everybody together; 0 closes it.
+
+    So does a word: whoever writes `off` means that, and the log says it (settings.py).
+    """
+    said = os.environ.get(HOURLY, "").strip() or str(USUAL)
+    return int(said) if said.isdecimal() else 0
 
 
 def add(
@@ -103,7 +107,7 @@ def add(
     same = select(TABLE).where(TABLE.c.digest == digest)
     with _asked() as con:
         if found := con.execute(same).first():
-            return _one(found), False
+            return _beside(con, _one(found), contact), False
         if origin == "form":
             _keep_pace(con)
         row = {
@@ -117,6 +121,16 @@ def add(
             # Another process was quicker with the same text.
             return _one(con.execute(same).one()), False
         return _one(con.execute(same).one()), True
+
+
+def _beside(con, sent: Submission, contact: str | None) -> Submission:
+    """The same text again while it waits, with another contact: that is kept below the first."""
+    kept = sent.contact or ""
+    if sent.state != "waiting" or not contact or contact in kept or len(kept) > CONTACTS:
+        return sent
+    both = "\n".join(filter(None, [kept, contact]))
+    con.execute(update(TABLE).where(TABLE.c.id == sent.id).values(contact=both))
+    return replace(sent, contact=both)
 
 
 def _keep_pace(con) -> None:

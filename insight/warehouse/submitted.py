@@ -48,14 +48,7 @@ def strip(path: Path, before: Path, submission: int) -> None:
 
 def _take_out(con, project: str, source: str) -> None:
     """Deletes a project from every table, those that refer to others first."""
-    (number,) = con.execute(
-        "select number from collective.listed where project_id = ?", [project]
-    ).fetchone()
-    for column, value in (
-        ("project_number", number),
-        ("project_id", project),
-        ("source_id", source),
-    ):
+    for column, value in (("project_id", project), ("source_id", source)):
         for name, table in con.execute(
             """select schema_name, table_name from duckdb_columns()
                where column_name = ? and schema_name in ('collective', 'submitted', 'links')
@@ -63,8 +56,6 @@ def _take_out(con, project: str, source: str) -> None:
             [column],
         ).fetchall():
             con.execute(f'delete from "{name}"."{table}" where "{column}" = ?', [value])
-    for table in ("listed_theme", "listed_place"):
-        con.execute(f"delete from collective.{table} where number = ?", [number])
     _count_anew(con, "links.standing")
 
 

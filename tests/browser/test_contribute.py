@@ -51,6 +51,12 @@ def test_from_a_telephone_to_the_public_projects(own_server, new_reader):
     visit.do(lambda: name.fill("No Wrong Door of Kent"))
     page.get_by_role("link", name="No Wrong Door (North Yorkshire)").wait_for()
 
+    # On paper the form keeps its questions, answered or not.
+    page.emulate_media(media="print")
+    assert page.get_by_label("Your organisation", exact=True).is_visible()
+    assert not page.get_by_role("button", name="Send", exact=True).is_visible()
+    page.emulate_media(media="null")
+
     # A reload takes nothing away, not even a text that was not finished.
     summary = page.get_by_label("What was tried?")
     summary.fill("Not yet fin")
@@ -91,6 +97,11 @@ def test_from_a_telephone_to_the_public_projects(own_server, new_reader):
     receipt = page.get_by_text(re.compile(r"Your receipt is P-"))
     receipt = re.search(r"P-\w{4}-\w{4}", receipt.inner_text()).group()
     assert page.evaluate("() => localStorage.getItem('insight-contribution')") is None
+    # The receipt outlives a reload.
+    visit.do(page.reload)
+    page.get_by_text("waits for a steward to read it").wait_for()
+    asked = page.get_by_label("Your receipt")
+    assert asked.input_value() == receipt
 
     steward = new_reader(own_server)
     steward.go("/data?section=Submissions")
@@ -101,8 +112,7 @@ def test_from_a_telephone_to_the_public_projects(own_server, new_reader):
     steward.page.get_by_role("button", name="Accept and publish submission 1").click()
     steward.page.get_by_text("Published as version 1").wait_for()
 
-    asked = page.get_by_label("Your receipt")
-    visit.do(lambda: (asked.fill(receipt), asked.blur()))
+    visit.do(page.reload)
     page.get_by_text("stands among the projects").wait_for()
     visit.go("/collective?q=Kites+over+Kent", width=390)
     card = page.locator(".projects")
