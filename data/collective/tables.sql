@@ -495,8 +495,7 @@ comment on column collective.placed.now_served_by is 'Who serves the place today
 comment on column collective.placed.lat is 'Latitude of its middle, in degrees';
 comment on column collective.placed.lon is 'Longitude of its middle, in degrees';
 
--- one row per area that a reader can choose; `words` is what a select box says, and is unique.
--- `number` stands for it where rows are many.
+-- one row per area that a reader can choose; `words` is what a select box says, and is unique
 create table collective.area as
 with everything as (
     select
@@ -550,12 +549,9 @@ with everything as (
     ) as whole (area, name, words)
 )
 
-select
-    row_number() over (order by area)::smallint as number,
-    everything.*
+select *
 from everything
-order by number;
-comment on column collective.area.number is 'Stands for the area where rows are many';
+order by area;
 comment on column collective.area.area is 'Code of an area that a reader can choose';
 comment on column collective.area.level is 'What it is: region, nation, authority or other; or a whole: all, map, national or unknown';
 comment on column collective.area.name is 'Its name';
@@ -564,66 +560,12 @@ comment on column collective.area.region_code is 'The English region or nation i
 comment on column collective.area.lat is 'Latitude of its middle, in degrees';
 comment on column collective.area.lon is 'Longitude of its middle, in degrees';
 
--- one row per project with what a reader chooses by; `number` stands for it where rows are many,
--- and goes by name
-create table collective.listed as
-select
-    row_number() over (order by lower(name), project_id)::integer as number,
-    project_id,
-    name,
-    programme,
-    technology_kind,
-    stage,
-    materialised,
-    lead_org_type,
-    start_year
-from collective.project
-order by number;
-comment on column collective.listed.number is 'Stands for the project where rows are many, and goes by name';
-comment on column collective.listed.name is 'The project''s name';
-
--- one row per theme and project that has it
-create table collective.listed_theme as
-select
-    project_theme.theme,
-    listed.number
-from collective.project_theme
-join collective.listed
-    on project_theme.project_id = listed.project_id
-order by
-    theme,
-    number;
-comment on column collective.listed_theme.number is 'The project, by its number in collective.listed';
-
--- one row per project and place of it, in the words of a list: the name then in use, who serves it
--- now, and whether it led
-create table collective.listed_place as
-select distinct
-    listed.number,
-    placed.region_code,
-    placed.area,
-    placed.place_role = 'lead' as leads,
-    placed.label
-    || coalesce(', now ' || placed.now_served_by, '')
-    || case when placed.place_role = 'lead' then ' (lead)' else '' end as place
-from collective.placed
-join collective.listed
-    on placed.project_id = listed.project_id
-order by
-    listed.number,
-    place,
-    placed.area;
-comment on column collective.listed_place.number is 'The project, by its number in collective.listed';
-comment on column collective.listed_place.region_code is 'The English region or nation it lies in; empty where it is not on the map';
-comment on column collective.listed_place.area is 'Its code among the areas that a reader can choose';
-comment on column collective.listed_place.leads is 'Whether the project is led from there';
-comment on column collective.listed_place.place is 'The place in the words of a list';
-
 -- one row per area and project that belongs to it: `runs` when it is named there in any role,
 -- `leads` when it is led from there. Beside regions, authorities and other places there are areas
 -- for whole projects: 'all', and one of 'map' (somewhere on the map), 'national' and 'unknown',
--- which may differ for where a project runs and where it is led.
-create table collective.project_area as
+-- which may differ for where a project runs and where it is led. With it stands what a reader
+-- chooses by and what a list says of the places there: a question about areas reads this table alone.
+create table collective.listed_area as
 with somewhere as (
     select
         project_id,
@@ -695,26 +637,88 @@ everything as (
         not (runs or national) as runs,
         not (leads or national_lead) as leads
     from whole
+),
+
+-- the words of a list: the name then in use, who serves it now, and whether it led
+named as (
+    select
+        project_id,
+        region_code,
+        area,
+        place_role = 'lead' as leads,
+        label
+        || coalesce(', now ' || now_served_by, '')
+        || case when place_role = 'lead' then ' (lead)' else '' end as place
+    from collective.placed
+),
+
+said as (
+    select distinct
+        everything.project_id,
+        everything.area,
+        named.leads,
+        named.place
+    from everything
+    join named
+        on everything.project_id = named.project_id
+        and (everything.area in ('all', 'map', 'national', 'unknown')
+            or everything.area in (named.region_code, named.area))
+),
+
+places as (
+    select
+        project_id,
+        area,
+        string_agg(place, '; ' order by place) as places,
+        string_agg(place, '; ' order by place) filter (where leads) as lead_places
+    from said
+    group by
+        project_id,
+        area
+),
+
+listed as (
+    select
+        row_number() over (order by lower(name), project_id)::integer as number,
+        project_id,
+        ';' || themes || ';' as themes,
+        programme,
+        technology_kind,
+        stage,
+        materialised,
+        lead_org_type,
+        start_year
+    from collective.project
 )
 
 select
-    area.number as area_number,
-    listed.number as project_number,
+    everything.area,
+    area.words,
     everything.runs,
-    everything.leads
+    everything.leads,
+    listed.*,
+    places.places,
+    places.lead_places
 from everything
 join collective.area
     on everything.area = area.area
-join collective.listed
+join listed
     on everything.project_id = listed.project_id
+left join places
+    on everything.project_id = places.project_id
+    and everything.area = places.area
 where everything.runs or everything.leads
 order by
-    area_number,
-    project_number;
-comment on column collective.project_area.area_number is 'The area, by its number in collective.area';
-comment on column collective.project_area.project_number is 'The project, by its number in collective.listed';
-comment on column collective.project_area.runs is 'Whether the project is named there in any role';
-comment on column collective.project_area.leads is 'Whether it is led from there';
+    everything.area,
+    listed.number;
+comment on column collective.listed_area.area is 'Code of the area, a key of collective.area';
+comment on column collective.listed_area.words is 'The area in words';
+comment on column collective.listed_area.runs is 'Whether the project is named there in any role';
+comment on column collective.listed_area.leads is 'Whether it is led from there';
+comment on column collective.listed_area.number is 'Place of the project in a list by name';
+comment on column collective.listed_area.themes is 'Codes of collective.theme, with a semicolon before and after each';
+comment on column collective.listed_area.places is 'The places that put the project in the area, in the words of a list';
+comment on column collective.listed_area.lead_places is 'Those of them that it is led from';
 
 -- one row per project and partner
 -- rows: partners.csv

@@ -4,12 +4,14 @@ Map, list, table and words are all drawn from one answer (regions/counts), so th
 The browser gets areas with their numbers and one page of the list, however many projects there are.
 """
 
+from html import escape
+
 import streamlit as st
 
 from insight import files, reading, wording
 from insight.charts import maps
 from insight.screen import parts
-from insight.screen.card import keep, show
+from insight.screen.card import keep, on_demand
 from insight.screen.choices import project_filters
 from insight.screen.data import ask, later, mentioned, passports
 from insight.screen.downloads import fair
@@ -29,7 +31,7 @@ def regions() -> None:
     """Filters, map and list; only this runs again when a reader chooses or clicks."""
     chosen = project_filters()
     answer = ask("regions/counts", **chosen)
-    counts = by_area(answer.rows)
+    counts = by_area(ask("regions/areas").rows, answer.rows)
     role, measure, arcs = _how()
     pairs = {row["value"]: row for row in ask("regions/crossings", **chosen).rows} if arcs else {}
     area = _where(counts, pairs)
@@ -39,25 +41,31 @@ def regions() -> None:
     with left:
         st.header("On the map", anchor=ANCHOR)
         _map(counts, pairs, role, measure, area, focus)
-        _keep(chosen)
         _words(counts, role, focus)
+        _keep(chosen)
+        _off_map(counts, role, area, focus)
     with right:
         _list(counts, pairs, role, area, chosen)
     st.header("The same numbers as a table")
     _table(counts, role, focus)
     if focus:
-        show("regions/by_authority", region=focus, **chosen)
-    show("regions/by_region", **chosen)
+        label = f"The authorities of {counts[focus]['name']} as a chart"
+        on_demand(label, "regions/by_authority", region=focus, **chosen)
+    on_demand("All regions and nations as a chart", "regions/by_region", **chosen)
 
 
-def by_area(rows: list[dict]) -> dict[str, dict]:
-    """Rows of regions/counts by their area; each with the number of authorities in it, of those with
-    a known project (`reached`) and of those that lead one (`led_in`).
+def by_area(areas: list[dict], counted: list[dict]) -> dict[str, dict]:
+    """Rows of regions/areas by their area, each with the projects that regions/counts gives it, and with
+    the number of authorities in it, of those with a known project (`reached`) and of those that lead one
+    (`led_in`).
 
-    Counted here and not in the question, where it takes a third of the time of every choice.
+    Put together here: asked of the database, what does not change takes half the time of every choice.
     """
-    counts = {row["area"]: row | {"authorities": 0, "reached": 0, "led_in": 0} for row in rows}
-    for row in rows:
+    none = {"runs": 0, "leads": 0, "authorities": 0, "reached": 0, "led_in": 0}
+    counts = {row["area"]: row | none for row in areas}
+    for row in counted:
+        counts[row["area"]] |= row
+    for row in counts.values():
         if row["level"] == "authority":
             region = counts[row["region_code"]]
             region["authorities"] += 1
@@ -151,7 +159,6 @@ def _map(counts: dict, pairs: dict, role: str, measure: str, area: str, focus: s
         on_select=_clicked,
         alt=_alternative(counts, role, focus),
     )
-    st.caption(maps.ATTRIBUTION)
 
 
 def _keep(chosen: dict) -> None:
@@ -245,49 +252,54 @@ def _go(area: str, role: str = "") -> None:
         st.session_state["role"] = role
 
 
-def _opener(words: str, area: str) -> None:
-    """A count in words that opens the list behind it."""
-    st.button(
-        wording.markdown(words), type="tertiary", key=f"open-{area}", on_click=_go, args=[area]
-    )
-
-
 def _words(counts: dict, role: str, focus: str) -> None:
     """What the map cannot show, in words: nothing is dropped, nothing is placed where it is not."""
-    column = COLUMNS[role]
-    st.write(
-        "A project in several places counts once in every total and once in each of its areas, so "
-        "areas add up to more than the total. An authority that is no more stands where its "
-        "successors are; lists give the name then in use."
-    )
+    said = [
+        "A project in several places counts once in every total and once in each of its areas, so areas "
+        "add up to more than the total. An authority that is no more stands where its successors are; "
+        "lists give the name then in use."
+    ]
     if role == "led":
-        st.write(
+        said.append(
             "A lead is counted where its source names a place; many leads have no known place."
         )
-    with st.container(horizontal=True, gap="small", key="off-map"):
-        _opener(f"{_projects(counts['map'][column])} on the map", "map")
-        _opener(f"{_projects(counts['national'][column])} National, or no place named", "national")
-        _opener(
-            f"{_projects(counts['unknown'][column])} with no known "
-            + ("lead place" if role == "led" else "place"),
-            "unknown",
-        )
-    others = [
-        row
+    if focus:
+        said.append(_reached(counts, role, focus))
+    if focus and not focus.startswith("E"):
+        said.append("There are no outlines of councils outside England here; they stand as points.")
+    words = "".join(f"<p>{escape(one)}</p>" for one in said)
+    st.html(f'<div class="words"><p class="small">{escape(maps.ATTRIBUTION)}</p>{words}</div>')
+
+
+def _off_map(counts: dict, role: str, area: str, focus: str) -> None:
+    """How many are on the map and how many are not, and places that are not one council."""
+    column = COLUMNS[role]
+    unknown = "with no known " + ("lead place" if role == "led" else "place")
+    known = {"map": "on the map", "national": "National, or no place named", "unknown": unknown}
+    whole = {one: f"{_projects(counts[one][column])} {words}" for one, words in known.items()}
+    _lists("Whole lists", "count-whole", whole, area)
+    others = {
+        row["area"]: f"{row['name']}: {_projects(row[column])}"
         for row in counts.values()
         if row["level"] == "other"
         and row[column]
         and row["region_code"] in (focus or row["region_code"])
-    ]
+    }
     if others:
-        st.write("Not one council, so shown at region level only:")
-        with st.container(horizontal=True, gap="small", key="other-places"):
-            for row in others:
-                _opener(f"{row['name']}: {_projects(row[column])}", row["area"])
-    if focus:
-        st.write(wording.markdown(_reached(counts, role, focus)))
-    if focus and not focus.startswith("E"):
-        st.write("There are no outlines of councils outside England here; they stand as points.")
+        _lists("Not one council, so shown at region level only", "count-places", others, area)
+
+
+def _lists(label: str, key: str, said: dict[str, str], area: str) -> None:
+    """Counts in words, by their area, as buttons that open the list behind them: one part, not one each."""
+    st.session_state[key] = area if area in said else None
+    st.pills(
+        label,
+        list(said),
+        format_func=lambda one: wording.markdown(said[one]),
+        key=key,
+        wrap=True,
+        on_change=lambda: _go(st.session_state[key] or "all"),
+    )
 
 
 def reached(counts: dict, role: str, focus: str) -> tuple[list[str], list[str]]:
@@ -318,10 +330,11 @@ def _list(counts: dict, pairs: dict, role: str, area: str, chosen: dict) -> None
     """The projects behind the number, one page at a time, and all of them as a file."""
     pair = area in pairs
     first, _, second = area.partition(PAIR)
-    params = {"area": first, "other": second or "all", "role": "runs" if pair else role, **chosen}
+    question = "regions/in_both" if pair else "regions/projects"
+    params = {"area": first, **({"other": second} if pair else {"role": role}), **chosen}
     number = pairs[area]["n"] if pair else counts[area][COLUMNS[role]]
     name = pairs[area]["label"] if pair else counts[area]["name"]
-    st.header(wording.markdown(_heading(number, name, area, params["role"], pair)))
+    st.header(wording.markdown(_heading(number, name, area, role, pair)))
     if not number:
         st.write(
             "None that we know of matches. The list holds what somebody wrote about in public, so "
@@ -333,9 +346,9 @@ def _list(counts: dict, pairs: dict, role: str, area: str, chosen: dict) -> None
     page = 1
     if pages > 1:
         page = st.pagination(pages, key=f"page-{key}", max_visible_pages=5)
-    rows = ask("regions/projects", skip=(page - 1) * PAGE, most=PAGE, **params).rows
+    rows = ask(question, skip=(page - 1) * PAGE, most=PAGE, **params).rows
     st.markdown("\n\n".join(map(_row, rows)))
-    whole = later("regions/projects", most=EVERYTHING, **params)
+    whole = later(question, most=EVERYTHING, **params)
     caption = f"{number} projects we know of, counted here from rows; choices: " + ", ".join(
         f"{key} {value}" for key, value in params.items()
     )
@@ -417,5 +430,5 @@ def _table(counts: dict, role: str, focus: str) -> None:
         key=key,
         on_select=opened,
         selection_mode="single-cell",
-        alt="Known projects by place; the card below holds the same numbers as text",
+        alt="Known projects by place; the chart folded below holds the same numbers as text",
     )

@@ -7,12 +7,13 @@
 -- note: Places that are not one authority stand here under their own names and count in the region
 --     only. A project in several places counts in each.
 
-with chosen as (
-    select number
-    from collective.listed
-    where ($theme = 'all' or number in (
-            select number from collective.listed_theme where theme = $theme
-        ))
+with counted as (
+    select
+        area,
+        count(*) filter (where runs) as runs,
+        count(*) filter (where leads) as leads
+    from collective.listed_area
+    where ($theme = 'all' or contains(themes, ';' || $theme || ';'))
         and ($programme = 'all' or programme = $programme)
         and ($technology = 'all' or technology_kind = $technology)
         and ($stage = 'all' or stage = $stage)
@@ -20,16 +21,7 @@ with chosen as (
         and ($lead = 'all' or lead_org_type = $lead)
         and ($first_year = 0 or start_year >= $first_year)
         and ($last_year = 9999 or start_year <= $last_year)
-),
-
-counted as (
-    select
-        area_number,
-        count(*) filter (where runs) as runs,
-        count(*) filter (where leads) as leads
-    from collective.project_area
-    where project_number in (select number from chosen)
-    group by area_number
+    group by area
 ),
 
 counts as (
@@ -39,7 +31,7 @@ counts as (
         coalesce(counted.leads, 0) as leads
     from collective.area
     left join counted
-        on area.number = counted.area_number
+        on area.area = counted.area
 )
 
 select

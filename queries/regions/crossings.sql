@@ -5,35 +5,26 @@
 -- params: theme=all, programme=all, technology=all, stage=all, materialised=all, lead=all, first_year=0, last_year=9999
 -- note: A project in three regions joins three pairs.
 
-with chosen as (
-    select number
-    from collective.listed
-    where ($theme = 'all' or number in (
-            select number from collective.listed_theme where theme = $theme
-        ))
-        and ($programme = 'all' or programme = $programme)
-        and ($technology = 'all' or technology_kind = $technology)
-        and ($stage = 'all' or stage = $stage)
-        and ($materialised = 'all' or materialised = $materialised)
-        and ($lead = 'all' or lead_org_type = $lead)
-        and ($first_year = 0 or start_year >= $first_year)
-        and ($last_year = 9999 or start_year <= $last_year)
-),
-
-regional as (
+with regional as (
     select
-        project_area.project_number,
-        area.number,
+        listed_area.project_id,
         area.area,
         area.name,
         area.lat,
         area.lon
-    from collective.project_area
+    from collective.listed_area
     join collective.area
-        on project_area.area_number = area.number
+        on listed_area.area = area.area
     where area.level in ('region', 'nation')
-        and project_area.runs
-        and project_area.project_number in (select number from chosen)
+        and listed_area.runs
+        and ($theme = 'all' or contains(listed_area.themes, ';' || $theme || ';'))
+        and ($programme = 'all' or listed_area.programme = $programme)
+        and ($technology = 'all' or listed_area.technology_kind = $technology)
+        and ($stage = 'all' or listed_area.stage = $stage)
+        and ($materialised = 'all' or listed_area.materialised = $materialised)
+        and ($lead = 'all' or listed_area.lead_org_type = $lead)
+        and ($first_year = 0 or listed_area.start_year >= $first_year)
+        and ($last_year = 9999 or listed_area.start_year <= $last_year)
 )
 
 select
@@ -46,8 +37,8 @@ select
     two.lon as to_lon
 from regional as one
 join regional as two
-    on one.project_number = two.project_number
-    and one.number < two.number
+    on one.project_id = two.project_id
+    and one.area < two.area
 group by
     one.area,
     two.area,

@@ -133,11 +133,14 @@ def shades(visit) -> set[str]:
 
 
 def test_the_map_and_the_grid_fit_on_paper_and_nothing_covers_them(open_page):
-    visit = open_page("/regions")
-    visit.unroll()
+    # The link that a card gives leads to it, folded away or not.
+    visit = open_page("/regions#regions-by-region")
     card = visit.cards("regions-by-region")
+    card.wait_for()
+    visit.unroll()
+    assert abs(card.bounding_box()["y"]) < visit.page.viewport_size["height"]
     visit.view(card, "Numbers")
-    hint = card.get_by_text("A link in the table opens in a new tab.")
+    hint = card.get_by_text("the browser's back button leads back")
     assert hint.is_visible()
     visit.page.emulate_media(media="print")
     try:
@@ -154,3 +157,13 @@ def test_the_map_and_the_grid_fit_on_paper_and_nothing_covers_them(open_page):
         assert not hint.is_visible()
     finally:
         visit.page.emulate_media(media="null")
+    # A link turns this page in the same tab, from its top, and Back takes that back.
+    area = visit.page.get_by_role("combobox", name="Region, authority or other place")
+    assert area.input_value() != "North West"
+    visit.do(card.get_by_role("row", name="North West").get_by_role("link").first.click)
+    assert (
+        visit.page.url.endswith("/regions?area=North%20West") and area.input_value() == "North West"
+    )
+    assert not visit.page.get_by_test_id("stMain").evaluate("main => main.scrollTop")
+    visit.do(visit.page.go_back)
+    assert area.input_value() != "North West" and len(visit.page.context.pages) == 1
