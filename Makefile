@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # What runs as several servers: Spark's cluster, which takes a download of 460 MB, and HAProxy's.
-CLUSTERS := tests/test_spark.py tests/browser/test_cluster.py
+CLUSTERS := tests/test_spark.py tests/test_spark_faults.py tests/browser/test_cluster.py
 # Each takes minutes of its own: maps drawn without a graphics card; a survey published twice; hostile
 # text on every page.
 LONG := tests/browser/test_regions_map.py tests/browser/test_survey.py tests/browser/test_hostile_text.py
@@ -16,7 +16,7 @@ LONG := tests/browser/test_regions_map.py tests/browser/test_survey.py tests/bro
 
 run: $(VENV)/.runs
 	@$(BIN)/python -m insight check
-	@echo "Sector Innovation Insight is at http://$(HOST):$(PORT) (stop it with Ctrl+C)"
+	@echo "Sector Innovation Insight is at http://$(if $(findstring :,$(HOST)),[$(HOST)],$(HOST)):$(PORT) (stop it with Ctrl+C)"
 	@$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
 test: $(VENV)/.tests

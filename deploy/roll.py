@@ -12,10 +12,12 @@ stays out, the rest keep the release they have, and the exit code is 1. Needs no
 import argparse
 import json
 import shlex
+import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -25,6 +27,7 @@ NOTICE = "This server is being updated. Your page comes back by itself in a few 
 def main() -> int:
     """0 when every replica runs anew, 1 when one did not become ready, 2 for a wrong call."""
     said = _said()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C
     try:
         # One that does not answer costs nobody anything, and may be needed while the next is restarted.
         order = sorted(said.replicas, key=lambda one: _in(said, one[0]))
@@ -47,6 +50,12 @@ def main() -> int:
         )
         print("Take the release back (docs/operating.md) and run this again.", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(
+            f"\nStopped at {name}; nobody was touched after it. Run this again to go on.",
+            file=sys.stderr,
+        )
+        return 130
     return 0
 
 
@@ -61,15 +70,25 @@ def _one(said, name: str, address: str) -> int:
         notice.write_text(NOTICE, encoding="utf-8")
     ask(said.socket, f"set server {said.backend}/{name} state drain")
     end = time.monotonic() + said.patience
-    while (held := sessions(said.socket, said.backend, name)) and time.monotonic() < end:
-        time.sleep(0.5)
+    try:
+        while (held := sessions(said.socket, said.backend, name)) and time.monotonic() < end:
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        # It runs as before, so it may serve as before.
+        _back(said, name, notice)
+        raise
     subprocess.run([*shlex.split(said.restart.format(name=name))], check=True)
     _ready(address, said.start)
+    _back(said, name, notice)
+    _up(said, name)
+    return held
+
+
+def _back(said, name: str, notice: Path | None) -> None:
+    """Takes a replica into service again."""
     if notice:
         notice.unlink(missing_ok=True)
     ask(said.socket, f"set server {said.backend}/{name} state ready")
-    _up(said, name)
-    return held
 
 
 def ask(path: Path, command: str) -> str:
@@ -107,10 +126,21 @@ def _ready(address: str, patience: float) -> None:
                 state = json.load(answer)["state"]
             if state == "ready":
                 return
+        except urllib.error.HTTPError as refusal:
+            state = _why(refusal)
         except (OSError, ValueError, KeyError) as fault:
             state = str(fault)
         time.sleep(0.2)
     raise Late(f"not ready after {patience:g} s ({state})")
+
+
+def _why(refusal: urllib.error.HTTPError) -> str:
+    """What a replica that is not ready says of it."""
+    try:
+        said = json.load(refusal)
+        return ": ".join(filter(None, (said["state"], said.get("why"))))
+    except (OSError, ValueError, KeyError, TypeError):
+        return str(refusal)
 
 
 def up(path: Path, backend: str, name: str) -> bool:

@@ -2,17 +2,19 @@
 
 import getpass
 import os
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from insight.faults import Refused
+from insight.faults import Refused, nearest
 
 ROLES = ("reader", "analyst", "steward", "operator")
 # What the sign-in service calls its list of roles, and a file that gives addresses their role.
 CLAIM, FILE = "INSIGHT_ROLE_CLAIM", "INSIGHT_ROLES"
+FORM = f"Write for each of {', '.join(ROLES[1:])}: `steward: [ann@example.org]`."
 
 
 @dataclass(frozen=True)
@@ -55,47 +57,69 @@ def signed_in(claims: dict, now: float | None = None) -> Person:
     The cookie that carries the claims lives for 30 days whatever the token says, so `exp` is asked
     here, on every run. A role comes from the claim or from the file of addresses, the higher of both.
     """
-    if not isinstance(claims.get("exp"), int | float) or claims["exp"] <= (now or time.time()):
+    ends = claims.get("exp")
+    if not isinstance(ends, int | float) or not ends > (now or time.time()):
         return READER
     address = str(claims.get("email") or "").strip().lower()
     name = address or str(claims.get("name") or claims.get("sub") or "somebody signed in")
-    if claims.get("email_verified") is False:
+    # Some services send "false" as a text.
+    if str(claims.get("email_verified", True)).lower() != "true":
         address = ""
-    said = claims.get(os.environ.get(CLAIM) or "roles") or []
-    given = [said] if isinstance(said, str) else list(said)
-    given.append("reader" if problems() else _listed().get(address, "reader"))
+    said = claims.get(os.environ.get(CLAIM) or "roles")
+    # A role is a word or one of a list of words; what else a service sends there gives nobody a role.
+    given = [said] if isinstance(said, str) else said if isinstance(said, list) else []
+    given = ["reader", _read()[0].get(address, "reader"), *given]
     known = [role for role in given if role in ROLES]
     return Person(name, max(known, key=ROLES.index))
 
 
-def _listed() -> dict[str, str]:
-    """Addresses and their role, from a file such as `steward: [ann@example.org]`; {} without one."""
-    if not (path := os.environ.get(FILE)):
-        return {}
-    said = yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}
-    if any(isinstance(addresses, str) for addresses in said.values()):
-        raise TypeError  # its letters would be taken for addresses
-    return {
-        str(address).strip().lower(): role
-        for role in sorted(said, key=ROLES.index)
-        for address in said[role] or ()
-    }
-
-
 def problems() -> list[str]:
     """What is wrong with the file of addresses, in sentences; nothing when all is well."""
+    return _read()[1]
+
+
+def _read() -> tuple[dict[str, str], list[str]]:
+    """Addresses and their role, and what is wrong with the file; with a fault in it nobody has a role.
+
+    The file is read anew each time, so that an address taken out of it loses its role at once.
+    """
+    if not (path := os.environ.get(FILE)):
+        return {}, []
     try:
-        _listed()
+        text = Path(path).read_text(encoding="utf-8")
+        said = yaml.safe_load(text)
+        lists = {role: addresses or [] for role, addresses in (said or {}).items()}
     except FileNotFoundError:
-        return [f"{FILE} names {os.environ[FILE]}, which is not there."]
+        return {}, [f"{FILE} names {path}, which is not there."]
     except OSError as fault:
-        return [f"{os.environ[FILE]} cannot be read: {fault.strerror}."]
-    except (yaml.YAMLError, TypeError, AttributeError, ValueError):
-        return [
-            f"{os.environ[FILE]} is not a list of addresses by role. "
-            f"Write for each of {', '.join(ROLES[1:])}: `steward: [ann@example.org]`."
-        ]
-    return []
+        return {}, [f"{path} cannot be read: {fault.strerror}."]
+    except (yaml.YAMLError, TypeError, AttributeError, ValueError, RecursionError):
+        return {}, [f"{path} is not a list of addresses by role. {FORM}"]
+    wrong = [
+        f"{path} names '{role}', which is no role.{nearest(role, ROLES)} {FORM}"
+        for role in lists
+        if role not in ROLES
+    ]
+    # The letters of a text would be taken for addresses.
+    wrong += [
+        f"{path}: the addresses of '{role}' are no list. {FORM}"
+        for role, addresses in lists.items()
+        if not isinstance(addresses, list)
+    ]
+    # YAML itself takes the last of two and says nothing.
+    keys = re.findall(r"^([a-z]+)[ \t]*:", text, re.MULTILINE)
+    wrong += [
+        f"{path} says '{role}' more than once. Put its addresses into one list."
+        for role in ROLES
+        if keys.count(role) > 1
+    ]
+    if wrong:
+        return {}, wrong
+    return {
+        str(address).strip().lower(): role
+        for role in sorted(lists, key=ROLES.index)
+        for address in lists[role]
+    }, []
 
 
 def _a(role: str) -> str:

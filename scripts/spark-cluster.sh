@@ -19,17 +19,20 @@ MASTER=127.0.0.1:${MASTER_PORT:-7077}
 
 get() {
     [ -d "$SPARK_HOME/jars" ] && return
-    local aside python=$ROOT/.venv/bin/python
+    local python=$ROOT/.venv/bin/python
     [ -x "$python" ] || python=python3
     mkdir -p "$ROOT/.spark"
     aside=$(mktemp -d "$ROOT/.spark/get.XXXXXX")
+    # Half a download is 480 MB that nobody looks for.
+    trap 'rm -rf "$aside"' EXIT
+    trap 'exit 130' INT TERM
     # Unpacked and not installed: its package would stand in the place of the small client's.
     "$python" -m pip download --quiet --disable-pip-version-check --no-deps \
         --dest "$aside" "pyspark==$VERSION"
     tar --extract --gzip --file "$aside/pyspark-$VERSION.tar.gz" --directory "$aside" \
         "pyspark-$VERSION/deps/jars" "pyspark-$VERSION/deps/bin"
     mv "$aside/pyspark-$VERSION" "$ROOT/.spark/"
-    rm -r "$aside"
+    rm -rf "$aside"
 }
 
 # Each in a group of its own, so that ending it ends what it started as well.
@@ -64,6 +67,8 @@ start() {
     RUN=$(cd "$RUN" && pwd)
     stop
     trap stop ERR
+    # Each runs in a group of its own, which Ctrl+C here does not reach.
+    trap 'stop; exit 130' INT TERM
     export SPARK_LOCAL_IP=127.0.0.1 SPARK_WORKER_DIR=$RUN/work SPARK_LOCAL_DIRS=$RUN/local
     export SPARK_CONF_DIR=$RUN/conf
     mkdir -p "$RUN/conf"
@@ -92,7 +97,7 @@ start() {
         --conf spark.sql.warehouse.dir="$RUN/warehouse" --conf spark.scheduler.mode=FAIR ${SPARK_MORE:-} \
         spark-internal
     wait_for "${CONNECT_PORT:-15002}" connect
-    trap - ERR
+    trap - ERR INT TERM
     echo "sc://127.0.0.1:${CONNECT_PORT:-15002}"
 }
 

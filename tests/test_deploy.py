@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from deploy import roll
-from insight import crowd, limits
+from insight import crowd, limits, settings
 from insight.screen import crowding, watch
 from insight.warehouse.sandbox import keeper
 from scripts import cluster
@@ -90,6 +90,26 @@ def test_a_replica_that_serves_is_not_restarted_while_no_other_does(monkeypatch)
         assert roll.up(Path(), "insight", "a") is well
 
 
+def test_an_update_that_is_stopped_while_readers_finish_puts_the_replica_back(
+    monkeypatch, tmp_path, capsys
+):
+    asked = []
+
+    def stopped(*told):
+        assert (tmp_path / "a.notice").exists()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(roll, "ask", lambda path, command: asked.append(command) or "")
+    monkeypatch.setattr(roll, "_in", lambda said, name: True)
+    monkeypatch.setattr(roll, "_spare", lambda said, name: True)
+    monkeypatch.setattr(roll, "sessions", stopped)
+    monkeypatch.setattr(roll.signal, "signal", lambda *told: None)
+    monkeypatch.setattr(sys, "argv", ["roll.py", "a=h:1", "b=h:2", "--notices", str(tmp_path)])
+    assert roll.main() == 130
+    assert asked == ["set server insight/a state drain", "set server insight/a state ready"]
+    assert not list(tmp_path.iterdir()) and "Stopped at a; nobody" in capsys.readouterr().err
+
+
 def test_haproxy_s_own_page_is_an_answer_of_http():
     head, _, body = (DEPLOY / "full.http").read_bytes().partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 503 ") and b"\n" not in head.replace(b"\r\n", b"")
@@ -104,6 +124,34 @@ def test_the_docs_say_the_limits_that_hold():
     assert f"two at the same time, {keeper.QUEUE} waiting" in DOCS and keeper.SLOTS == 2
     for name in (crowding.COPY, watch.NOTICE, crowd.SETTING):
         assert f"`{name}`" in DOCS
+
+
+def test_every_setting_is_known_and_told_of():
+    read = {
+        name
+        for path in (ROOT / "insight").rglob("*.py")
+        for name in re.findall(r'"(INSIGHT_[A-Z_]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert read == set(settings.KNOWN)
+    told = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))
+    assert not [name for name in settings.KNOWN if name not in told]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("INSIGHT_PUPLIC", "1", "Nothing reads INSIGHT_PUPLIC. Did you mean 'INSIGHT_PUBLIC'?"),
+        ("INSIGHT_PUBLIC", "0", "makes the app public whatever it says"),
+        ("INSIGHT_DEMONSTRATION", "yes", "is taken for unset: write 1"),
+        ("INSIGHT_AHEAD", "no", "is taken for unset: write 0"),
+        ("INSIGHT_COPY_ADDRESS", "copy.example.org", "is no address of the web"),
+        ("INSIGHT_CONTRIBUTIONS", "off", "so nothing can be sent in"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_said_at_the_start(name, value, said):
+    (problem,) = settings.problems({name: value, "INSIGHT_REPLICA_A": "x", "HOME": "/"})
+    assert said in problem
+    assert not settings.problems({"INSIGHT_PUBLIC": "1", "INSIGHT_COPY_ADDRESS": "http://a.b/c"})
 
 
 def test_an_update_that_is_called_wrongly_says_how_to_call_it():

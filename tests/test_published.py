@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import duckdb
 import pytest
 
 from insight import cards
@@ -50,6 +51,8 @@ def test_a_change_of_data_is_another_database(store, tmp_path, monkeypatch):
     {
         "gone.duckdb": "names gone.duckdb, and there is no such file",
         "notes.txt": "names notes.txt, which is no snapshot",
+        "cut.duckdb": "names cut.duckdb, which is damaged, cut short, or written by a newer DuckDB",
+        "other.duckdb": "names other.duckdb, which holds none of our tables",
         ".": "and there is no such file",
         "postgres://ann:hush@host/figures": "is the address of something else. Write sc://HOST:PORT",
         "SC://host:1": "is the address of something else",
@@ -57,6 +60,8 @@ def test_a_change_of_data_is_another_database(store, tmp_path, monkeypatch):
 )
 def test_a_setting_that_names_no_snapshot_is_a_sentence(named, said, store, monkeypatch):
     (store / "notes.txt").write_text("These are not the tables that you look for.")
+    (store / "cut.duckdb").write_bytes(b"12345678DUCK" + bytes(500))
+    duckdb.connect(str(store / "other.duckdb")).execute("create table t (a int)").close()
     monkeypatch.chdir(store)
     monkeypatch.setenv("INSIGHT_DATABASE", named)
     with pytest.raises(DataFault, match=said) as fault:

@@ -61,7 +61,19 @@ def test_an_address_that_nobody_verified_gets_nothing_from_the_file(listed):
     assert signed_in({**VALID, "email_verified": False}, NOW).role == "reader"
 
 
-@pytest.mark.parametrize("exp", [NOW, NOW - 1, None, "soon", "9999999999"])
+@pytest.mark.parametrize("verified", ["false", "False", 0, None, "no", "sure"])
+def test_only_a_plain_yes_verifies_an_address(listed, verified):
+    listed("operator: [ann@example.org]\n")
+    assert signed_in({**VALID, "email_verified": verified}, NOW).role == "reader"
+    assert signed_in({**VALID, "email_verified": "true"}, NOW).role == "operator"
+
+
+@pytest.mark.parametrize("said", [3, True, {"operator": False}, [["operator"]], [None], 1.5, ""])
+def test_a_claim_of_another_shape_gives_no_role_and_no_fault(listed, said):
+    assert signed_in({**VALID, "roles": said}, NOW).role == "reader"
+
+
+@pytest.mark.parametrize("exp", [NOW, NOW - 1, None, "soon", "9999999999", float("nan"), True])
 def test_a_sign_in_ends_when_its_token_does(listed, exp):
     assert signed_in({**VALID, "roles": ["operator"], "exp": exp}, NOW) == READER
 
@@ -74,6 +86,29 @@ def test_a_file_that_cannot_be_read_gives_nobody_a_role_and_is_named(listed, tex
     listed(text)
     assert len(roles.problems()) == 1 and "roles.yml" in roles.problems()[0]
     assert signed_in(VALID, NOW).role == "reader"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Steward: [ann@example.org]",
+            "names 'Steward', which is no role. Did you mean 'steward'?",
+        ),
+        ("steward: ann@example.org", "the addresses of 'steward' are no list"),
+        # YAML would take the second list, and bob would be nobody without a word.
+        ("steward: [bob@example.org]\nsteward: [ann@example.org]", "'steward' more than once"),
+    ],
+)
+def test_what_is_wrong_with_the_file_is_said(listed, text, said):
+    listed(text)
+    assert said in roles.problems()[0]
+    assert signed_in(VALID, NOW).role == "reader"
+
+
+def test_an_address_under_two_roles_has_the_higher_one(listed):
+    listed("operator: [ANN@example.org ]\nanalyst: [ann@example.org]\nsteward:\n")
+    assert roles.problems() == [] and signed_in(VALID, NOW).role == "operator"
 
 
 def test_a_folder_in_place_of_the_file_of_roles_is_named_too(tmp_path, monkeypatch):

@@ -4,6 +4,8 @@ import asyncio
 import base64
 import gc
 import hashlib
+import inspect
+import json
 import re
 import threading
 import tomllib
@@ -16,9 +18,10 @@ from streamlit import config, net_util
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server import server_util
 
-from insight import charts
-from insight.screen import parts, serving
+from insight import charts, roles
+from insight.screen import copying, parts, serving, watch
 from insight.screen.entry import Entry
+from insight.warehouse import snapshot
 
 ROOT = Path(__file__).parents[1]
 PAGE = Path(st.__file__).parent / "static" / "index.html"
@@ -214,6 +217,57 @@ def test_a_process_whose_data_cannot_be_read_is_never_ready(monkeypatch):
     assert done(readiness.answer(None)).status_code == 503
 
 
+def test_a_named_file_that_cannot_be_read_is_said_and_no_other_figures_shown(monkeypatch, tmp_path):
+    path = tmp_path / "figures.duckdb"
+    monkeypatch.setenv("INSIGHT_DATABASE", str(path))
+    readiness = serving.Readiness()
+
+    def page():
+        from insight.screen import versions
+
+        versions.settle()
+        versions.usable()
+
+    def told():
+        readiness.prepare()
+        answer = done(readiness.answer(None))
+        (error,) = [one.value for one in AppTest.from_function(page).run().error] or [""]
+        return answer.status_code, json.loads(answer.body).get("why", ""), error
+
+    code, why, shown = told()
+    assert code == 503 and "figures.duckdb, and there is no such file" in why
+    assert str(tmp_path) not in why and "there is no such file" in shown
+    snapshot.write(path)
+    assert told() == (200, "", ""), "and it comes back by itself"
+
+
+def test_what_was_not_ready_is_tried_again_and_roles_are_watched(monkeypatch, tmp_path, caplog):
+    tries, rounds, lists = [], [], tmp_path / "roles.yml"
+    monkeypatch.setenv(roles.FILE, str(lists))
+    lists.write_text("steward: [ann@example.org]")
+
+    class Failed:
+        state, why = "failed", "the cluster does not answer"
+
+        def prepare(self):
+            tries.append(len(rounds))
+
+    def sleep(seconds):
+        rounds.append(seconds)
+        lists.write_text("steward: ann" if len(rounds) < 9 else "steward: [ann@example.org]")
+        if len(rounds) == 12:
+            raise InterruptedError
+
+    monkeypatch.setattr(watch.time, "sleep", sleep)
+    monkeypatch.setattr(watch.time, "monotonic", lambda: 1000 + watch.LOOK * len(rounds))
+    monkeypatch.setattr(watch, "_write", lambda told: None)
+    with caplog.at_level("INFO", "insight"), pytest.raises(InterruptedError):
+        watch.keep(Failed())
+    assert tries == [0, 8]
+    said = [one for one in caplog.messages if "role" in one]
+    assert said == ["nobody has a role", "roles are read again"]
+
+
 def test_what_only_the_page_ask_needs_is_loaded_once_readers_are_let_in(monkeypatch):
     done_in_turn, kept = [], threading.Event()
     prepare = lambda self: done_in_turn.append("ready")  # noqa: E731
@@ -242,3 +296,43 @@ def test_a_fault_is_a_sentence_with_a_reference_and_the_trace_goes_to_the_log(ca
     assert "secret" not in said and "ValueError" not in said
     reference = re.search(r"reference ([0-9a-f]{8})\.$", said).group(1)
     assert f"fault {reference}" in caplog.text and "ValueError" in caplog.text
+
+
+def test_a_stack_of_containers_is_copied_once_and_as_streamlit_would():
+    source = inspect.getsource(copying.THEIRS)
+    assert hashlib.sha256(source.encode()).hexdigest()[:12] == copying.KNOWN, (
+        "Streamlit copies a place otherwise now: look at insight/screen/copying.py"
+    )
+
+    def page():
+        from copy import deepcopy
+
+        import streamlit as st
+        from streamlit.delta_generator_singletons import context_dg_stack
+
+        from insight.screen import copying
+
+        def told(place):
+            said = (place._cursor.delta_path, place._cursor.index, place._block_type)
+            return (*said, place._creating_fragment_id)
+
+        with st.container():
+            left, _ = st.columns(2)
+            with left, st.container(border=True):
+                st.write("one")
+                stack = context_dg_stack.get()
+                kind = type(stack[-1])
+                usual, kind.__deepcopy__ = kind.__deepcopy__, copying.THEIRS
+                try:
+                    theirs = deepcopy(stack)
+                    copying.once()
+                    ours = deepcopy(stack)
+                finally:
+                    kind.__deepcopy__ = usual
+                assert list(map(told, ours)) == list(map(told, theirs)) == list(map(told, stack))
+                for new, old in zip(ours, stack, strict=True):
+                    assert new is not old and new._cursor is not old._cursor
+                assert ours[-1]._parent._parent in {*ours, ours[-2]._parent}
+                assert theirs[-1]._parent is not theirs[-2]
+
+    assert not AppTest.from_function(page).run().exception

@@ -38,7 +38,11 @@ def run(said) -> int:
         )
         if said.to:
             return [head, f"Wrote {said.to}. Name it in INSIGHT_DATABASE to read it."]
-        back = "To go back: python -m insight restore"
+        back = (
+            "To go back: python -m insight restore"
+            if done["version"] > 1
+            else "It is the first, so there is none to go back to yet."
+        )
         return [head, f"Published as version {done['version']}. {back}"]
 
     said.dry_run = False

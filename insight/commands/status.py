@@ -21,9 +21,10 @@ def run(said) -> int:
     for path in sorted((published.store() / "run").glob("*.json")):
         try:
             one = json.loads(path.read_text(encoding="utf-8"))
-            if now - one["when"] < LATE:
+            # Both ways: a clock that was put back leaves words of the future, whose process may be gone.
+            if abs(now - one["when"]) < LATE:
                 found.append(one)
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             continue
     if said.json:
         print(json.dumps(found, indent=2))
@@ -44,8 +45,9 @@ def _lines(found: list[dict]) -> list[str]:
     for one in found:
         limit = f" of {one['limit']}" if one["limit"] else ""
         memory = "memory not known" if one["memory_mb"] is None else f"{one['memory_mb']} MB"
+        why = f" ({one['why']})" if one.get("why") else ""
         lines.append(
-            f"{one['host']}:{one['port']}  {one['state']}, version {one['version'] or 'from data/'}, "
+            f"{one['host']}:{one['port']}  {one['state']}{why}, version {one['version'] or 'from data/'}, "
             f"{one['sessions']}{limit} sessions, {one['waiting']} waiting, "
             f"{memory}, {one['busy']:.0%} of a core, up {one['minutes']:g} minutes"
         )

@@ -156,7 +156,7 @@ def _tell(said, work, words) -> int:
     from insight.faults import DataFault, Refused, disk
 
     try:
-        found = work()
+        found = terminal.done(work)
     except (DataFault, Refused) as fault:
         return _refused(said, fault.sentences, more=getattr(fault, "told", {}))
     except OSError as fault:
@@ -172,14 +172,13 @@ def _tell(said, work, words) -> int:
     if said.json:
         print(json.dumps({"ok": True, **found}, ensure_ascii=False, indent=2, default=str))
         return 0
-    print("\n".join(words(found)))
-    for warning in found.get("warnings", []):
-        print(f"  note: {warning}")
+    notes = [f"  note: {warning}" for warning in found.get("warnings", [])]
+    print(terminal.plain([*words(found), *notes]))
     if found.get("refused"):
         from insight.warehouse.steward import sentence
 
         for one in found["refused"][:20]:
-            print(f"  refused: {sentence(found, one)}")
+            print(terminal.plain([f"  refused: {sentence(found, one)}"]))
         if found["rows_refused"] > 20:
             print(f"  … {found['rows_refused']:,} rows are refused in all; --json lists up to 200.")
     return 0
@@ -191,7 +190,7 @@ def _refused(said, sentences: list[str], code: int = 2, more: dict | None = None
         answer = {"ok": False, "refused_file": sentences, **nothing, **(more or {})}
         print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        print("\n".join(sentences), file=sys.stderr)
+        print(terminal.plain(sentences), file=sys.stderr)
     return code
 
 

@@ -1,18 +1,21 @@
 """What publishing says in a terminal, as words or as JSON, and with which exit code."""
 
 import json
+import re
 import sys
 
-from insight import wording
+from insight import stopping, wording
 from insight.faults import DataFault, Refused, disk
 
 DONE, OUR_FAULT, REFUSED = 0, 1, 2
+# And marks that turn the direction of text.
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def told(work, words, said) -> int:
     """Does `work()`, which gives plain values, and says them: words(values), or JSON for --json."""
     try:
-        done = work()
+        found = done(work)
     except (Refused, DataFault) as fault:
         return _failed(said, "refused", fault.sentences, REFUSED, getattr(fault, "told", {}))
     except OSError as fault:
@@ -22,19 +25,34 @@ def told(work, words, said) -> int:
         sentence = f"Nothing was changed: a fault of this program ({kind}). Please report it."
         return _failed(said, "failed", [sentence], OUR_FAULT)
     if said.json:
-        answer = {"ok": True, "outcome": "planned" if said.dry_run else "done", **done}
+        answer = {"ok": True, "outcome": "planned" if said.dry_run else "done", **found}
         print(json.dumps(answer, indent=2, ensure_ascii=False))
     else:
-        print("\n".join(words(done)))
+        print(plain(words(found)))
     return DONE
+
+
+def done(work):
+    """What `work()` gives. A fault that comes of Ctrl+C is no fault."""
+    try:
+        return work()
+    except Exception:
+        stopping.go_on()
+        raise
 
 
 def _failed(said, outcome: str, sentences: list[str], code: int, more: dict | None = None) -> int:
     if said.json:
         answer = {"ok": False, "outcome": outcome, "reasons": sentences, **(more or {})}
         print(json.dumps(answer, indent=2, ensure_ascii=False))
-    print("\n".join(sentences), file=sys.stderr)
+    print(plain(sentences), file=sys.stderr)
     return code
+
+
+def plain(lines: list[str]) -> str:
+    """Lines for a terminal. Some quote what strangers sent or a file holds, and a terminal obeys control
+    characters: each is a blank, line breaks too."""
+    return "\n".join(CONTROL.sub(" ", str(line)) for line in lines)
 
 
 def add(actions) -> None:

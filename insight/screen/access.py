@@ -11,7 +11,9 @@ from insight.faults import Refused
 OWN = ("127.0.0.1", "localhost", "::1")
 # An operator sets this wherever others can reach the app, through a proxy on the same machine too.
 PUBLIC = "INSIGHT_PUBLIC"
-FORWARDED = ("x-forwarded-for", "x-forwarded-host", "forwarded", "via")
+ALONE = "This copy has no sign-in, so everybody is; its operator does it at the terminal of the machine."
+# How a proxy's headers begin; one that adds none is why INSIGHT_PUBLIC exists.
+FORWARDED = ("x-forwarded-", "forwarded", "via", "x-real-ip", "cf-", "true-client-ip")
 
 
 def configured() -> bool:
@@ -28,7 +30,7 @@ def alone() -> bool:
         not os.environ.get(PUBLIC)
         and st.get_option("server.address") in OWN
         and name.strip("[]") in OWN
-        and not any(header in asked for header in FORWARDED)
+        and not any(name.startswith(FORWARDED) for name in asked)
     )
 
 
@@ -67,7 +69,11 @@ def needs(role: str, what: str) -> bool:
     try:
         who.need(role, what)
     except Refused as refusal:
-        st.info(str(refusal))
+        st.info(
+            str(refusal)
+            if configured()
+            else f"{str(refusal).partition(' here. ')[0]} here. {ALONE}"
+        )
         if role not in st.session_state.setdefault("refused", set()):
             st.session_state["refused"].add(role)
             logs.note("refused", needs=role, role=who.role)

@@ -14,11 +14,13 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from streamlit import net_util
 
-from insight import charts, figures, logs, roles
-from insight.screen import data, parts, watch
+from insight import charts, figures, logs, roles, settings
+from insight.faults import DataFault, QueryFault
+from insight.screen import copying, data, parts, watch
 from insight.screen.crowding import CROWD
 from insight.screen.door import Door
 from insight.screen.entry import STATIC, Entry
+from insight.warehouse import published
 
 LOG = logging.getLogger("insight")
 # The one line of script inside Streamlit's own page, and the one that entry.py adds. A test computes
@@ -105,29 +107,38 @@ class Readiness:
     """Whether a process may be sent readers: data built, one question answered, pictures drawn."""
 
     def __init__(self):
-        self.state = "starting"
+        self.state, self.why = "starting", ""
 
     def prepare(self) -> None:
-        """Does what a first reader would otherwise wait for; never raises."""
+        """Does what a first reader would otherwise wait for; never raises. May be called again."""
         # There is no reader yet, and Streamlit would say so at every step.
         logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
         started = time.monotonic()
         try:
+            if why := published.unusable(published.edition()):
+                raise DataFault([why])
             data.warm()
             # Libraries and data stay as long as the process: nobody need look through them for rubbish
             # again and again, which once was most of the processor time of every run.
             gc.collect()
             gc.freeze()
-            self.state = "ready"
+            # What is young is looked through after so many new things, not after 700, a dozen times a choice.
+            gc.set_threshold(20_000, 10, 10)
+            self.state, self.why = "ready", ""
             logs.note("ready", seconds=round(time.monotonic() - started, 2))
         except Exception as fault:
-            # No reader is part of this fault, so its words may be said.
-            LOG.exception("not ready", extra={"fields": {"why": str(fault)}})
+            # No reader is part of this fault, so its words may be said: all of them in the log, and on the
+            # web what is a sentence of ours, which has no place of the machine in it.
+            if self.state != "failed":
+                LOG.exception("not ready", extra={"fields": {"why": str(fault)}})
+            ours = isinstance(fault, DataFault | QueryFault)
             self.state = "failed"
+            self.why = str(fault).splitlines()[0] if ours else "The log says why, at 'not ready'."
 
     async def answer(self, request) -> JSONResponse:
         code = 200 if self.state == "ready" else 503
         said = {"state": self.state, "version": watch.version()}
+        said |= {"why": self.why} if self.why else {}
         return JSONResponse(said, code, {"cache-control": "no-store"})
 
 
@@ -147,13 +158,16 @@ def around() -> dict:
     # Streamlit would ask a website for this machine's address, and make all readers wait for it, whenever
     # somebody's browser says that it comes from another site.
     net_util.get_external_ip = lambda: None
+    copying.once()
 
     @asynccontextmanager
     async def lifespan(app):
         logs.begin()
         logs.note("start", limit=CROWD.limit)
-        for said in roles.problems():
-            LOG.error("nobody has a role", extra={"fields": {"why": said}})
+        for why in settings.problems():
+            LOG.error("setting", extra={"fields": {"why": why}})
+        if wrong := roles.problems():
+            watch.say_roles(wrong)
 
         def work():
             readiness.prepare()

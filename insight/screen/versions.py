@@ -61,6 +61,14 @@ def _sweep() -> None:
             forget()
 
 
+def usable() -> bool:
+    """False, and said, where the file that the operator names cannot be read: no other figures stand in
+    for it."""
+    if why := published.unusable(st.session_state["edition"]):
+        st.error(wording.markdown(f"No figures can be shown. {why}"))
+    return not why
+
+
 def banner() -> None:
     """Says what a reader must know of the version: frozen, newer data, or something wrong."""
     edition = st.session_state["edition"]

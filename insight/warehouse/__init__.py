@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import duckdb
 
-from insight import controls
+from insight import controls, stopping
 from insight.catalogue import Query
 from insight.faults import QueryFault, nearest
 from insight.warehouse import intervals
@@ -103,6 +103,7 @@ def _embedded(con, query: Query, bound: dict) -> tuple[tuple, list]:
             query.path,
         ) from None
     except (duckdb.Error, ValueError, RuntimeError) as fault:
+        stopping.go_on()
         sentence, line = _said(str(fault), sql)
         raise QueryFault(sentence, query.path, line and skipped + line) from None
     return columns, rows

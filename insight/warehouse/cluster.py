@@ -7,8 +7,10 @@ schema `insight`, under the names that dialect.called() gives.
 
 import json
 import logging
+import queue
 import re
 import threading
+import time
 import warnings
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -17,12 +19,25 @@ from urllib.parse import urlsplit
 from insight.faults import QueryFault
 
 SCHEMA = "insight"
-# Seconds that a question may take; a small machine has five (loading.LOCK).
-LONGEST = 120
+# Seconds that a question may take; a small machine has five (loading.LOCK). A server that has not even
+# said by then that it stopped says nothing any more: LATE later nobody waits for it.
+LONGEST, LATE = 120, 10
+# Seconds for which a server that did not answer is not asked again: a page asks a dozen questions in turn.
+AWAY = 10
 # Columns of a reader's own query that are asked for; more are counted and not sent.
 WIDEST = 200
 TYPES = {"VARCHAR": "string", "BIGINT": "bigint", "INTEGER": "int", "SMALLINT": "smallint",
          "DOUBLE": "double", "BOOLEAN": "boolean", "DATE": "date"}  # fmt: skip
+
+
+# A line of its own for each session: lines to one address share how long they wait before they try again,
+# up to two minutes, and a server that was started anew is to be found sooner.
+CHANNEL = [("grpc.use_local_subchannel_pool", 1), ("grpc.max_reconnect_backoff_ms", 5000)]
+# Where a message names a file or folder of the cluster, which is nobody's business.
+PLACE = re.compile(r"\b\w{2,}:/+\S*|(?<![\w.])/\w[\w.-]*/\S*")
+AGAIN = "Load them into a new folder: python -m insight snapshot --to-parquet"
+# What a server that was started anew says to a session of before.
+LOST = ("SESSION_NOT_FOUND", "SESSION_CHANGED", "SESSION_CLOSED", "NO_ACTIVE_SESSION")
 
 
 # What a server says of a value, as `[DIVIDE_BY_ZERO]` or `[CAST_INVALID_INPUT.…]`.
@@ -52,8 +67,15 @@ class Cluster:
         self.server, _, self.folder = address.partition("#")
         # The address may carry a token, so this is what messages and pages say.
         self.name = urlsplit(self.server).netloc.rpartition("@")[2]
-        self._seen: set[str] = set()
-        self._lock = threading.Lock()
+        self._away = 0.0
+        self._begin()
+
+    def _begin(self) -> None:
+        """As if nothing had been asked yet: a server that was started anew knows nothing of us."""
+        self.__dict__.pop("session", None)
+        self.__dict__.pop("tables", None)
+        # Last, so that what a new session is said to know was never told to the old one.
+        self._lock, self._seen = threading.Lock(), set()
 
     @cached_property
     def session(self):
@@ -65,6 +87,7 @@ class Cluster:
                 # Its conversions to pandas are not used here.
                 warnings.simplefilter("ignore", FutureWarning)
                 from pyspark.errors import PySparkException
+                from pyspark.sql.connect.client.core import DefaultChannelBuilder
                 from pyspark.sql.connect.client.retries import DefaultPolicy
                 from pyspark.sql.connect.session import SparkSession
         except ImportError:
@@ -75,7 +98,8 @@ class Cluster:
         logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
         warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
         try:
-            session = SparkSession.builder.remote(self.server).create()
+            line = DefaultChannelBuilder(self.server, CHANNEL)
+            session = SparkSession.builder.channelBuilder(line).create()
             session.client.set_retry_policies([DefaultPolicy(max_retries=4, max_backoff=2000)])
             session.conf.set("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
             session.conf.set("spark.sql.session.timeZone", "UTC")
@@ -94,7 +118,14 @@ class Cluster:
         rows = self._done(
             lambda: self.session.read.text(f"{self.folder}/tables.json", wholetext=True).collect()
         )
-        return json.loads(rows[0][0])["tables"]
+        try:
+            said = json.loads(rows[0][0])["tables"]
+            return {
+                name: {**one, "columns": [(column, TYPES[kind]) for column, kind in one["columns"]]}
+                for name, one in said.items()
+            }
+        except (LookupError, TypeError, ValueError, AttributeError):
+            raise QueryFault(f"the list of tables, tables.json, is damaged. {AGAIN}") from None
 
     def arrow(self, sql: str, params: dict, most: int | None = None):
         """The answer to a question in DuckDB's dialect as an Arrow table, with the types of plain().
@@ -108,7 +139,11 @@ class Cluster:
             text, tables, used = dialect.spark(sql)
         except dialect.FAULTS as fault:
             raise QueryFault(f"it does not carry over to the cluster: {fault}") from None
-        return self._done(lambda: self._asked(text, tables, used, params, most))
+        if time.monotonic() < self._away:
+            raise QueryFault(self._silent())
+        return self._done(
+            lambda: _within(LONGEST + LATE, lambda: self._asked(text, tables, used, params, most))
+        )
 
     def _asked(self, text, tables, used, params, most):
         self._open(tables)
@@ -146,7 +181,10 @@ class Cluster:
                 "away" if "answer" in fault.sentence else "closed", fault.sentence
             ) from None
         except PySparkException as fault:
-            raise Unanswered(*_why(fault)) from None
+            why, condition = _why(fault)
+            if why == "away":
+                self._begin()
+            raise Unanswered(why, condition) from None
         finally:
             if rows is not None and rows.gi_frame:
                 self.interrupt(tag)
@@ -162,11 +200,12 @@ class Cluster:
         from insight.warehouse import dialect
 
         with self._lock:
+            seen = self._seen
             assert self.session is not None  # made here, so that two threads make one
-            for name in sorted(tables - self._seen):
+            for name in sorted(tables - seen):
                 frame = self._frame(name).drop("row_place")
                 frame.createOrReplaceTempView(dialect.called(name))
-                self._seen.add(name)
+                seen.add(name)
 
     def _frame(self, name: str):
         """A table as the cluster holds it, with the column `row_place`. Raises QueryFault."""
@@ -175,9 +214,9 @@ class Cluster:
         if not self.folder:
             return self.session.table(f"{SCHEMA}.{dialect.called(name)}")
         if name not in self.tables:
-            raise QueryFault(f"the cluster has no table {name}. Load its tables again.")
-        said = [*self.tables[name]["columns"], ["row_place", "BIGINT"]]
-        columns = ", ".join(f"`{column}` {TYPES[kind]}" for column, kind in said)
+            raise QueryFault(f"the cluster has no table {name}. {AGAIN}")
+        said = [*self.tables[name]["columns"], ("row_place", TYPES["BIGINT"])]
+        columns = ", ".join(f"`{column}` {kind}" for column, kind in said)
         read = self.session.read.schema(columns).parquet(f"{self.folder}/{name.replace('.', '/')}")
         # A column that files are split by comes last otherwise.
         return read.select(*(column for column, _ in said))
@@ -191,19 +230,55 @@ class Cluster:
         from pyspark.errors import PySparkException
 
         try:
-            return work()
-        except PySparkException as fault:
+            try:
+                return work()
+            except PySparkException as fault:
+                if not any(word in str(fault) for word in LOST):
+                    raise
+                self._begin()
+                return work()
+        except (PySparkException, TimeoutError) as fault:
             raise QueryFault(self._said(fault)) from None
 
     def _said(self, fault: Exception) -> str:
-        """What the server complains of as a sentence, without its own stack."""
+        """What the server complains of as a sentence, without its own stack or places of its machines."""
         first = str(fault).split("\n")[0].split(" SQLSTATE")[0]
         kind = type(fault).__name__
         if "OPERATION_CANCELED" in first:
             return f"the answer took longer than {LONGEST} seconds and was stopped."
         if "Retries" in kind or "UNAVAILABLE" in str(fault) or isinstance(fault, OSError):
-            return f"the cluster at {self.name} does not answer. Ask its operator, or unset INSIGHT_DATABASE."
-        return f"the cluster at {self.name} says: {first}"
+            self._begin()
+            self._away = time.monotonic() + AWAY
+            return self._silent()
+        if "PATH_NOT_FOUND" in first:
+            return f"the cluster at {self.name} finds no tables where INSIGHT_DATABASE says, after #. {AGAIN}"
+        if "FAILED_READ_FILE" in first:
+            return f"the cluster at {self.name} cannot read a file of its tables. {AGAIN}"
+        return f"the cluster at {self.name} says: {PLACE.sub('…', first)}"
+
+    def _silent(self) -> str:
+        return f"the cluster at {self.name} does not answer. Ask its operator, or unset INSIGHT_DATABASE."
+
+
+def _within(seconds: float, work):
+    """What `work()` gives or raises; TimeoutError where it has done neither by then. A line to a server
+    that is frozen would be waited on for ever."""
+    done = queue.SimpleQueue()
+
+    def run():
+        try:
+            done.put((work(), None))
+        except BaseException as fault:
+            done.put((None, fault))
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        found, fault = done.get(timeout=seconds)
+    except queue.Empty:
+        raise TimeoutError from None
+    if fault:
+        raise fault
+    return found
 
 
 def _why(fault) -> tuple[str, str]:
@@ -211,7 +286,8 @@ def _why(fault) -> tuple[str, str]:
     condition = fault.getCondition() or type(fault).__name__
     if "OPERATION_CANCELED" in condition:
         return "time", condition
-    if "RETRIES" in condition.upper() or "UNAVAILABLE" in str(fault):
+    away = ("UNAVAILABLE", *LOST)
+    if "RETRIES" in condition.upper() or any(word in str(fault) for word in away):
         return "away", condition
     if condition.startswith(VALUES):
         return "unfit", condition

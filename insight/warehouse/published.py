@@ -64,9 +64,15 @@ def current() -> Path:
     is no room for a file.
     """
     found = edition()
-    if found.fault and setting() and not setting().startswith(REMOTE):
-        raise DataFault([found.fault])
+    if why := unusable(found):
+        raise DataFault([why])
     return found.path or cached()
+
+
+def unusable(found: Edition) -> str:
+    """Why the file that the operator names cannot be read, or nothing: other figures than those are
+    never shown in their place."""
+    return found.fault if setting() and not setting().startswith(REMOTE) else ""
 
 
 def edition() -> Edition:
@@ -82,23 +88,38 @@ def _named(path: Path) -> Edition:
         said = "INSIGHT_DATABASE is the address of something else. Write sc://HOST:PORT or the path of a snapshot."
     elif not path.is_file():
         said = f"INSIGHT_DATABASE names {path.name}, and there is no such file. Name a snapshot, or unset it."
-    elif not _opens(path):
-        said = (
-            f"INSIGHT_DATABASE names {path.name}, which is no snapshot. Name one that "
-            "python -m insight snapshot wrote, or unset it."
-        )
+    elif why := _refusal(path):
+        said = f"INSIGHT_DATABASE names {path.name}, {why}"
     else:
         return Edition(None, path)
     return Edition(None, None, fault=said)
 
 
-def _opens(path: Path) -> bool:
-    """Whether a file begins as DuckDB's do."""
+def _refusal(path: Path) -> str:
+    """Why a file is no snapshot that can be opened, or nothing."""
     try:
         with path.open("rb") as file:
-            return file.read(12)[8:] == b"DUCK"
-    except OSError:
-        return False
+            if file.read(12)[8:] != b"DUCK":
+                return "which is no snapshot. Name one that python -m insight snapshot wrote, or unset it."
+            stamp = os.fstat(file.fileno())
+    except OSError as fault:
+        return f"and it cannot be read: {fault.strerror or 'the disk refused it'}."
+    return _unopened(str(path), stamp.st_mtime_ns, stamp.st_size)
+
+
+@cache
+def _unopened(path: str, modified: int, size: int) -> str:
+    """As _refusal(), of what stands behind a file's first bytes; looked at once for each state of it."""
+    held = snapshot.holds(Path(path))
+    if held is None:
+        return "which is damaged, cut short, or written by a newer DuckDB. Write it again."
+    return (
+        ""
+        if held
+        else (
+            "which holds none of our tables. Name one that python -m insight snapshot wrote, or unset it."
+        )
+    )
 
 
 def _looked(where: str, tick: int) -> Edition:

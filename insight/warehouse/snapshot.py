@@ -65,6 +65,17 @@ def quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+def holds(path: Path) -> bool | None:
+    """Whether a DuckDB file holds published tables; None where it cannot be opened."""
+    try:
+        with read(path) as con:
+            return bool(
+                con.execute("from duckdb_schemas() where schema_name = 'evidence'").fetchall()
+            )
+    except duckdb.Error:
+        return None
+
+
 def read(path: Path) -> duckdb.DuckDBPyConnection:
     """Opens a snapshot for pages: read-only, and locked like the database that build() gives."""
     con = duckdb.connect(str(path), read_only=True, config=CONFIG)

@@ -134,12 +134,12 @@ class Asked(threading.Thread):
         """Ends it on the cluster, and goes on until it has ended: a call that comes before the query is
         lost there."""
         self.gone.set()
-        self.cluster.interrupt(self.tag)
 
+        # On a thread of its own: a server that is frozen would hold the reader as well.
         def again():
             while self.is_alive():
-                self.join(LOOK)
                 self.cluster.interrupt(self.tag)
+                self.join(LOOK)
 
         threading.Thread(target=again, daemon=True).start()
 
