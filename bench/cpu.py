@@ -82,6 +82,7 @@ def report(rounds: int, names: list[str] | None = None) -> list[str]:
     """A line for each page, and what is over its goal."""
     lines, over, empties = [], [], []
     with server(ROOT / "app.py") as ours, server(BARE) as theirs:
+        ours.settle()
         for name in pages() if names is None else names:
             found = asyncio.run(_page(ours, theirs, name, rounds))
             page, empty, change = found["page"], found["empty"], found["filter"]

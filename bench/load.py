@@ -3,7 +3,8 @@
 Each reader holds one session, stays with one process as a balancer's cookie would keep it there, and
 changes a filter every ten seconds. Both apps stand all the time, and their readers act in turn, a
 minute each, so that whatever else the machine does weighs on both. What is timed is all but the
-drawing: from the choice to the last message of its run. The bare app draws as many empty charts.
+drawing: from the choice to the last message of its run. The bare app draws as many empty charts. The
+crowd comes once the app has answered ahead what it can (`answers ahead` in its log).
 """
 
 import asyncio
@@ -142,6 +143,8 @@ def report(
             Side(name, [stack.enter_context(server(script)) for _ in range(processes)])
             for name, script in (("ours", ROOT / "app.py"), ("bare", BARE))
         )
+        for one in ours.servers:
+            one.settle()
         mine = time.process_time()
         asyncio.run(crowd(ours, bare, sessions, minutes, pause))
         mine = (time.process_time() - mine) / (ours.seconds + bare.seconds)

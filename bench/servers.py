@@ -61,6 +61,12 @@ class Server:
                 waiting += mine
         return found
 
+    def settle(self, seconds: float = 300) -> None:
+        """Waits until the process has answered ahead what readers can choose, or for so long."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and b"answers ahead" not in self.log.read_bytes():
+            time.sleep(0.5)
+
 
 @contextmanager
 def server(script: Path, **settings):

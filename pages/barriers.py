@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight.screen import computed, filters, frame, panel, show, tension
+from insight.screen import computed, filtered, frame, panel, show, tension
 
 frame.require()
 st.title("Barriers")
@@ -12,11 +12,9 @@ st.write(
 )
 
 
-@st.fragment
-def evidence():
-    """What the choices change; only this runs again after one."""
-    chosen = filters("barriers")
-
+@filtered("barriers")
+def evidence(chosen):
+    """What the choices change."""
     st.header("Who names what")
     show("barriers/named", **chosen)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight.screen import computed, filters, frame, panel, show
+from insight.screen import computed, filtered, frame, panel, show
 
 frame.require()
 st.title("Challenges")
@@ -12,11 +12,9 @@ st.write(
 )
 
 
-@st.fragment
-def evidence():
-    """What the choices change; only this runs again after one."""
-    chosen = filters("challenges")
-
+@filtered("challenges")
+def evidence(chosen):
+    """What the choices change."""
     st.header("What is hardest")
     left, right = st.columns(2)
     with left:

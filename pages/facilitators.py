@@ -2,18 +2,16 @@
 
 import streamlit as st
 
-from insight.screen import computed, filters, frame, panel, show
+from insight.screen import computed, filtered, frame, panel, show
 
 frame.require()
 st.title("Facilitators")
 st.write("What those asked say makes change possible, and what documents say helped.")
 
 
-@st.fragment
-def evidence():
-    """What the choices change; only this runs again after one."""
-    chosen = filters("facilitators")
-
+@filtered("facilitators")
+def evidence(chosen):
+    """What the choices change."""
     st.header("What helps")
     show("facilitators/named", **chosen)
     show("facilitators/published", **chosen)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight.screen import frame, gap, peer
+from insight.screen import frame, gap, on_demand, peer
 
 frame.require()
 st.title("Gap board")
@@ -33,12 +33,12 @@ gap.heat()
 
 st.header("Find a peer", anchor="find-a-peer")
 peer(technology=True)
-gap.on_demand("How the score is made", "gap/points")
+on_demand("How the score is made", "gap/points")
 
 st.header("The links behind the board")
 st.write(
     "Somebody had to say which theme of projects tackles which challenge or barrier. "
     "These are all the links, each with its reason; disagree with one, and its row changes."
 )
-gap.on_demand("Every link and its reason", "gap/links")
-gap.on_demand("The whole board as a plain table", "gap/board")
+on_demand("Every link and its reason", "gap/links")
+on_demand("The whole board as a plain table", "gap/board")

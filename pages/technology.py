@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from insight.screen import computed, filters, frame, panel, sections, show, tension
+from insight.screen import computed, filtered, frame, panel, sections, show, tension
 
 frame.require()
 st.title("Technology")
@@ -12,10 +12,9 @@ st.write(
 )
 
 
-@st.fragment
-def evidence():
-    """What the choices change; only this runs again after one."""
-    chosen = filters("technology")
+@filtered("technology")
+def evidence(chosen):
+    """What the choices change."""
     use, benefits, barriers, apart = sections(
         "Who uses what", "Potential and benefits", "Barriers and concerns", "Where it pulls apart"
     )

@@ -58,13 +58,23 @@
     document.head.append(style);
   };
 
-  // A card may come long after the page: a link to it is followed once its heading stands.
+  // A card may come long after the page: a link to it is followed once its heading stands. One that is
+  // folded away is unfolded first.
   let reached = "";
+  let unfolded = "";
   const reach = () => {
     const name = location.hash.slice(1);
     if (name === reached) return;
     const head = name && document.querySelector(`.head[id="${CSS.escape(name)}"]`);
-    if (name && !head) return;
+    const fold = `.st-key-fold-${CSS.escape(name)} details:not([open]) > summary`;
+    if (name && !head) {
+      const closed = name !== unfolded && document.querySelector(fold);
+      if (closed) {
+        unfolded = name;
+        closed.click();
+      }
+      return;
+    }
     reached = name;
     if (head) head.scrollIntoView();
   };
@@ -76,6 +86,8 @@
     event.preventDefault();
     history.pushState(null, "", link.href);
     dispatchEvent(new PopStateEvent("popstate"));
+    // A page that turns to itself would stay where it was, far below what has changed.
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   });
 
   const mend = () => {

@@ -1,10 +1,14 @@
 """The database, built once from the shipped data and shared by every test."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from insight import warehouse
+
+# The many servers of these tests would each ask thousands of questions ahead; test_crowds.py does it once.
+os.environ.setdefault("INSIGHT_AHEAD", "0")
 
 # Files whose tests start servers, browsers or clusters, and so take minutes for a few tests.
 HERE = Path(__file__).parent

@@ -11,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from insight import commands, crowd, figures, logs, roles
+from insight import catalogue, commands, crowd, figures, logs, roles, warehouse
 from insight.crowd import Crowd
 from insight.faults import Refused
 from insight.limits import Limit, Window
-from insight.screen import crowding, door, watch
+from insight.screen import crowding, data, door, watch
 from insight.warehouse import published
 
 
@@ -240,6 +240,18 @@ def test_status_tells_of_processes_that_live_and_of_none(tmp_path, monkeypatch, 
     watch._mine.clear()
 
 
+def test_a_store_that_takes_no_file_is_said_once_in_the_log(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(watch, "_refused", "")
+    monkeypatch.setenv("INSIGHT_STORE", str(tmp_path / "file" / "store"))
+    (tmp_path / "file").write_text("no folder")
+    told = {**watch._here(), "port": 8501}
+    for _ in range(2):
+        watch._write(told)
+    (said,) = [one.fields["why"] for one in caplog.records if one.message == "store"]
+    assert said == "A file could not be read or written: not a directory."
+    assert str(tmp_path) not in said
+
+
 def test_the_watch_picks_up_a_version_and_warms_it(monkeypatch):
     seen, warmed = [], threading.Event()
     versions = [published.Edition(1, None), published.Edition(2, "a file")]
@@ -260,6 +272,54 @@ def test_the_watch_picks_up_a_version_and_warms_it(monkeypatch):
         watch.keep(type("Ready", (), {"state": "ready"}))
     assert seen[0] == ("version", {"version": 1})
     assert ("version", {"version": 2, "fault": None}) in seen and warmed.is_set()
+
+
+def test_every_choice_that_leads_somewhere_is_answered_before_a_reader_makes_it(monkeypatch):
+    names = ("barriers/named", "barriers/published")
+    monkeypatch.setattr(watch.gc, "freeze", lambda: None)
+    monkeypatch.setattr(catalogue, "names", lambda: names)
+    said = []
+    monkeypatch.setattr(watch.logs, "note", lambda event, **words: said.append((event, words)))
+    held = warehouse.ask(
+        warehouse.build(), catalogue.get("pickers/combinations"), subject="barriers"
+    ).rows
+    try:
+        assert not list(watch._ahead()), "tests/conftest.py has turned it off"
+        monkeypatch.delenv(watch.AHEAD)
+        assert list(watch._ahead()) == list(range(1, 2 * len(held) + 1))
+        assert said[0][0] == "answers ahead" and said[0][1]["number"] == 2 * len(held)
+        path = str(published.edition().path or "")
+        monkeypatch.setattr(warehouse, "ask", None)
+        for name in names:
+            for row in held:
+                chosen = {key: row[key] for key in ("who", "year", "source")}
+                found = data._answer(path, name, catalogue.get(name).sql, *data._told(chosen))
+                assert found.params == chosen
+        data.forget()
+        with pytest.raises(TypeError):
+            data._answer(path, name, catalogue.get(name).sql, *data._told(chosen))
+    finally:
+        data.forget()
+
+
+def test_work_ahead_of_readers_rests_most_of_the_time_and_survives_a_fault(monkeypatch):
+    clock, rests = [0.0], []
+
+    def rest(seconds):
+        rests.append(seconds)
+        clock[0] += seconds
+
+    def work():
+        for _ in range(2):
+            clock[0] += 0.1
+            yield 1
+        raise OSError("the file was withdrawn")
+
+    monkeypatch.setattr(watch.time, "sleep", rest)
+    monkeypatch.setattr(watch.time, "monotonic", lambda: clock[0])
+    watch._use(2.0, work())
+    assert rests == pytest.approx([0.3, 0.3, 1.2])
+    assert clock[0] == pytest.approx(2.0)
 
 
 def test_a_notice_of_the_operator_stands_on_the_page_as_words(tmp_path, monkeypatch):

@@ -350,7 +350,7 @@ def test_the_projects_of_an_opened_row_lead_to_their_pages(con):
     app = opened(BOARD, row="Workforce (challenge)")
     (table,) = [said for said in tables(app) if ">Project</th>" in said]
     ids = [row["project_id"] for row in ask(con, "gap/projects", code="ch_workforce", most=10)]
-    assert re.findall(r'<a href="collective\?project=([\w-]+)"', table) == ids
+    assert re.findall(r'<a class="turn" href="collective\?project=([\w-]+)"', table) == ids
 
 
 def test_a_barrier_has_peers_too_and_takes_the_place_of_a_challenge(con):

@@ -28,7 +28,7 @@ def sections_of(page: str) -> list[str]:
     return re.findall(r'"([^"]+)"', said.group(1)) if said else [""]
 
 
-FILTERED = [page for page in PAGES if "= filters(" in words_of(page)]
+FILTERED = [page for page in PAGES if "@filtered(" in words_of(page)]
 PARTS = [(page, part) for page in PAGES for part in sections_of(page)]
 
 
@@ -205,36 +205,61 @@ def test_a_card_that_a_filter_narrows_is_headed_by_its_question(page):
     assert asked.issuperset(changed)
 
 
-def impossible(page: str) -> tuple[str, str]:
-    """Who and source that this page offers, and that nothing matches together."""
+@pytest.mark.parametrize("page", FILTERED)
+def test_a_box_offers_what_leads_somewhere_beside_the_other_choices(page):
     app = opened(page)
-    for who in range(1, len(app.selectbox(key="who").options)):
-        app.selectbox(key="who").select_index(who).run()
-        for source in range(1, len(app.selectbox(key="source").options)):
-            app.selectbox(key="source").select_index(source).run()
-            if not counts(status(app)):
-                return app.selectbox(key="who").value, app.selectbox(key="source").value
-        app.selectbox(key="source").select_index(0)
+    offered = {key: app.selectbox(key=key).options for key in FILTERS}
+    app.selectbox(key="who").select_index(1).run()
+    assert app.selectbox(key="who").options == offered["who"], "its own choice takes nothing away"
+    for key in ("year", "source"):
+        left = app.selectbox(key=key).options
+        assert set(left) <= set(offered[key])
+        assert len(left) > 1
+        for place in range(1, len(left)):
+            app.selectbox(key=key).select_index(place).run()
+            assert counts(status(app)), f"{key} {left[place]}"
+        app.selectbox(key=key).select_index(0).run()
+    assert app.selectbox(key="source").options != offered["source"]
+
+
+def impossible(page: str) -> dict[str, str]:
+    """Words of who and source that this page offers, and that nothing matches together."""
+    app = opened(page)
+    every = app.selectbox(key="source").options
+    for place, who in enumerate(app.selectbox(key="who").options):
+        left = app.selectbox(key="who").select_index(place).run().selectbox(key="source").options
+        if gone := [source for source in every if source not in left]:
+            return {"who": who, "source": gone[0]}
     raise AssertionError(f"every choice of who and source matches something on {page}")
 
 
 @pytest.mark.parametrize("page", FILTERED)
-def test_a_choice_that_nothing_matches_says_so_in_a_sentence(page):
-    who, source = impossible(page)
-    for part in sections_of(page):
-        app = opened(page, section=part)
-        app.selectbox(key="who").set_value(who)
-        app.selectbox(key="source").set_value(source).run()
-        assert not broken(app), broken(app)
-        assert status(app) == (
-            "Nothing that was asked or said matches these choices. Choose more widely."
-        )
-        if re.search(r"show\([^)]*\*\*chosen", words_of(page)) and cards(app):
-            told = [name for name, card in cards(app).items() if EMPTY in words_in(card)]
-            assert told
-            for name in told:
-                kinds = {node.type for node in cards(app)[name]}
-                assert not kinds & {"plotly_chart", "table", "popover"}, name
+def test_a_link_to_what_nothing_matches_says_so_and_leads_back(page):
+    link = impossible(page)
+    app = opened(page, **link)
+    assert not broken(app), broken(app)
+    assert status(app) == (
+        "Nothing that was asked or said matches these choices. Choose more widely."
+    )
+    for choice, words in link.items():
+        box = app.selectbox(key=choice)
+        assert box.options[box.index] == words
+    app.button(key="everything").click().run()
+    assert [app.selectbox(key=choice).index for choice in FILTERS] == [0, 0, 0]
+    assert status(app) == status(as_found(page))
+
+
+@pytest.mark.parametrize("page", FILTERED)
+def test_a_card_that_a_choice_leaves_empty_says_so_in_a_sentence(page):
+    for place in range(1, len(opened(page).selectbox(key="source").options)):
+        app = opened(page)
+        app.selectbox(key="source").select_index(place).run()
+        told = [card for card in cards(app).values() if EMPTY in words_in(card)]
+        if told:
+            break
+    assert told
+    for card in told:
+        assert not {node.type for node in card} & {"plotly_chart", "table", "popover"}
 
 
 @pytest.mark.parametrize("page", FILTERED)

@@ -2,10 +2,11 @@
 
 from insight.screen import frame, freesql, gap, present, serving
 from insight.screen.bench import bench
-from insight.screen.card import show
-from insight.screen.choices import choose, filters, project_filters
+from insight.screen.card import on_demand, show
+from insight.screen.choices import choose, project_filters
 from insight.screen.collective import projects
 from insight.screen.contribute import contribute, templates, whereabouts
+from insight.screen.filters import filtered
 from insight.screen.importing import bring
 from insight.screen.peer import peer
 from insight.screen.pieces import (
@@ -31,12 +32,13 @@ __all__ = [
     "computed",
     "contribute",
     "figures",
-    "filters",
+    "filtered",
     "frame",
     "freesql",
     "gap",
     "held",
     "missing",
+    "on_demand",
     "one_project",
     "panel",
     "peer",

@@ -30,6 +30,18 @@ def show(name: str, **params) -> None:
         _card(name, params)
 
 
+def on_demand(label: str, name: str, **params) -> None:
+    """A card that costs nothing until a reader unfolds it, or follows a link to it (static/mend.js)."""
+    fold = st.expander(label, key=f"fold-{_anchor(name)}", on_change="rerun")
+    if fold.open:
+        with fold:
+            show(name, **params)
+
+
+def _anchor(name: str) -> str:
+    return name.replace("/", "-").replace("_", "-")
+
+
 def _card(name: str, params: dict) -> None:
     try:
         _draw(name, params)
@@ -52,7 +64,7 @@ def _draw(name: str, params: dict) -> None:
     # The card itself says what was asked; only pieces without a card need the foot of the page for it.
     st.session_state["asked"].pop((name, tuple(params.items())), None)
     query = answer.query
-    anchor = name.replace("/", "-").replace("_", "-")
+    anchor = _anchor(name)
     title = query.headed(params)
     with st.container(border=True, key=f"card-{anchor}"):
         parts.head(title, "" if title == query.question else query.question, anchor)
@@ -124,7 +136,7 @@ def table(answer) -> None:
     readable = reading.filled(reading.readable(answer.query, answer.rows))
     parts.table(readable, answer.query.title, leads)
     if opens:
-        parts.hint("A link in the table opens in a new tab.")
+        parts.hint("A link in the table opens here; the browser's back button leads back.")
 
 
 def _sql(answer) -> None:

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from insight import catalogue, wording
+from insight import catalogue
 from insight.controls import LONGEST, RESERVED, typed, unfit
-from insight.screen import parts
 from insight.screen.data import ask, spared
 
 EVERY = {"who": "Everyone", "year": "All years", "source": "All sources"}
@@ -81,28 +80,6 @@ def _set(name: str, control, default):
         return st.toggle(control.label, default is True, **bound)
     said = st.text_input(control.label, str(default), max_chars=LONGEST, **bound)
     return typed(said) if isinstance(default, int) else said
-
-
-def filters(subject: str) -> dict:
-    """Who was asked, which year, which source; says beneath how much is left."""
-    # house.css sets them in a row: as columns they would be half as much again to send, at every choice.
-    with st.container(key="filters"):
-        who = choose("Who was asked", "pickers/who", "who", ("all", EVERY["who"]), subject=subject)
-        year = choose("Year", "pickers/year", "year", (0, EVERY["year"]), subject=subject)
-        source = choose(
-            "Source", "pickers/source", "source", ("all", EVERY["source"]), subject=subject
-        )
-    chosen = {"who": who, "year": year, "source": source}
-    left = ask("pickers/matching", subject=subject, **chosen).rows[0]
-    said = (
-        f"{wording.counted(left['findings'], 'published finding')} and "
-        f"{wording.counted(left['statements'], 'statement')} from "
-        f"{wording.counted(left['sources'], 'source')} match."
-    )
-    if not left["sources"]:
-        said = "Nothing that was asked or said matches these choices. Choose more widely."
-    parts.status(said)
-    return chosen
 
 
 PROJECTS = (

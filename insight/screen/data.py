@@ -4,6 +4,8 @@ What is kept is never changed: rows and figures are shared by every session. A r
 that run again by themselves after it, read one version from the first answer to the last.
 """
 
+import time
+from contextlib import suppress
 from functools import lru_cache, wraps
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from insight import catalogue, charts, checks, logs, warehouse
+from insight.catalogue import Query
 from insight.faults import DataFault, QueryFault
 from insight.screen import opening, versions
 from insight.search import Shelf
@@ -18,8 +21,16 @@ from insight.warehouse import engine, lineage, published, schema, snapshot
 
 KEPT = 2000
 OPEN = 8
+# A file of SQL is looked at again after so many seconds: one run asks for the same ones some fifty times.
+LOOKED = 0.25
+CHOICES = {"who", "year", "source"}  # over findings
 SLOW = 0.5  # seconds, from which a question is named in the log
 WARM = ("briefing/holds_back", "briefing/makes_possible", "briefing/headline_figures")
+
+
+# Answers that nobody has asked for yet, by what they would be asked with (ahead()).
+_ahead: dict[tuple, warehouse.Answer] = {}
+_looked: dict[str, tuple[float, Query]] = {}
 
 
 @st.cache_resource(show_spinner="Reading the data …", max_entries=OPEN)
@@ -39,11 +50,29 @@ def _engine(path: str):
 # Asked some thirty times in a run, these are kept by Python itself: st.cache_resource spends a tenth of
 # a run on comparing what they were asked with.
 @lru_cache(KEPT)
-def _answer(path: str, name: str, sql: str, params: tuple, kinds: tuple) -> warehouse.Answer:
+def _asked(path: str, name: str, sql: str, params: tuple, kinds: tuple) -> warehouse.Answer:
     found = warehouse.ask(_engine(path), catalogue.get(name), **dict(params))
     if found.seconds > SLOW:
         logs.note("slow question", question=name, ms=round(found.seconds * 1000))
     return found
+
+
+def _answer(*asked) -> warehouse.Answer:
+    """Of the version's file, the question's name and SQL, and what _told() gives."""
+    found = _ahead.get(asked)
+    return _asked(*asked) if found is None else found
+
+
+class _Rows(list):
+    """Rows as a key: choices that give the same rows share one picture."""
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
+
+@lru_cache(KEPT)
+def _drawn(name: str, sql: str, rows: _Rows, theme: str, clicked: bool):
+    return charts.shown(catalogue.get(name), rows, theme, clicked)
 
 
 @lru_cache(KEPT)
@@ -57,8 +86,8 @@ def _picture(
     theme: str,
     clicked: bool,
 ):
-    answer = _answer(path, name, sql, params, kinds)
-    return charts.shown(answer.query, in_picture(answer, whole), theme, clicked)
+    rows = in_picture(_answer(path, name, sql, params, kinds), whole)
+    return _drawn(name, sql, _Rows(rows), theme, clicked)
 
 
 def in_picture(answer: warehouse.Answer, whole: bool) -> list[dict]:
@@ -69,11 +98,21 @@ def ask(name: str, **params) -> warehouse.Answer:
     """The answer to queries/<name>.sql. On a fault it says so in a sentence and stops, at the next
     spared() piece of the page at the latest."""
     answer = _or_say(
-        lambda: _answer(versions.path(), name, catalogue.get(name).sql, *_told(params)), name
+        lambda: _answer(versions.path(), name, _question(name).sql, *_told(params)), name
     )
     # A question without an answer has said so where it stands: the foot must not ask it again.
     mentioned(name, **params)
     return answer
+
+
+def _question(name: str) -> Query:
+    """A question as its file has it, or had it a moment ago. Raises KeyError if there is none."""
+    now = time.monotonic()
+    when, query = _looked.get(name, (now - LOOKED, None))
+    if now - when >= LOOKED:
+        query = catalogue.get(name)
+        _looked[name] = now, query
+    return query
 
 
 def mentioned(name: str, **params) -> None:
@@ -83,7 +122,8 @@ def mentioned(name: str, **params) -> None:
 
 def _told(params: dict) -> tuple[tuple, tuple]:
     """What was asked as a key: True and 1 are equal, but not the same question."""
-    return tuple(params.items()), tuple(map(type, params.values()))
+    values = tuple(params[name] for name in sorted(params))
+    return tuple(zip(sorted(params), values, strict=True)), tuple(map(type, values))
 
 
 def shelf() -> Shelf:
@@ -169,7 +209,7 @@ def picture(answer: warehouse.Answer, whole: bool, clicked: bool):
 
 def passports() -> dict[str, dict]:
     """What captions say of each source, by its id."""
-    return _passports(versions.path(), catalogue.get("sources/passports").sql)
+    return _passports(versions.path(), _question("sources/passports").sql)
 
 
 @lru_cache(OPEN)
@@ -230,6 +270,44 @@ def warm() -> None:
                 _picture(*kept, False, theme, bool(opening.marked(query)))
 
 
+def ahead():
+    """Asks whatever a reader can choose of the findings, a question at each step, and draws it, so that
+    nobody waits for what was never asked: single choices first. A cluster is left alone.
+
+    Gives the number of answers so far. They take the place of those of another version.
+    """
+    path = str(published.edition().path or "")
+    _ahead.clear()
+    if engine.cluster():
+        return
+    waiting = [
+        (query, dict(zip(query.params, chosen, strict=True)))
+        for query in map(catalogue.get, catalogue.names())
+        if query.params and set(query.params) <= CHOICES and not query.fault
+        for chosen in {
+            tuple(row[name] for name in query.params): None for row in _leading(path, query.topic)
+        }
+    ]
+    for query, params in sorted(waiting, key=lambda one: _narrowed(*one)):
+        with suppress(DataFault, QueryFault):  # whoever asks is told
+            asked = (path, query.name, query.sql, *_told(params))
+            answer = _ahead[asked] = warehouse.ask(_opened(path), query, **params)
+            if answer.rows and query.kind in charts.KINDS:
+                _picture(*asked, False, "light", bool(opening.marked(query)))
+        yield len(_ahead)
+
+
+def _leading(path: str, subject: str) -> list[dict]:
+    """The combinations of choices that lead somewhere."""
+    query = catalogue.get("pickers/combinations")
+    return _answer(path, query.name, query.sql, *_told({"subject": subject})).rows
+
+
+def _narrowed(query: Query, params: dict) -> int:
+    """How many choices are made."""
+    return sum(params[name] != widest for name, widest in query.params.items())
+
+
 def warm_checks() -> None:
     """Loads what the page Ask reads a file of SQL with; no other page waits for it."""
     query = catalogue.get(WARM[0])
@@ -239,7 +317,8 @@ def warm_checks() -> None:
 @versions.when_withdrawn
 def forget() -> None:
     """Lets go of every answer, picture and open file: one of them held a wave that was withdrawn."""
-    for kept in (_picture, _answer, _passports):
+    _ahead.clear()
+    for kept in (_picture, _drawn, _asked, _passports):
         kept.cache_clear()
     for kept in (_reads, _described, _complaints, _shelf, _every_project, _opened):
         kept.clear()

@@ -21,6 +21,8 @@ def begin(contents: dict[str, list]) -> None:
     st.session_state["in_frame"] = True
     access.door()
     versions.settle()
+    if not versions.usable():
+        return
     versions.banner()
     watch.notice()
     tray.settle()

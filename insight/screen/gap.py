@@ -268,11 +268,3 @@ def heat() -> None:
         f"{row['national_only']} are known only as national and {row['nowhere']} have no known place. "
         "A project in several regions stands in each of them."
     )
-
-
-def on_demand(label: str, name: str) -> None:
-    """An answer that costs nothing until a reader unfolds it."""
-    fold = st.expander(label, key=f"fold-{name}", on_change="rerun")
-    if fold.open:
-        with fold:
-            show(name)

@@ -54,7 +54,7 @@ def hint(text: str) -> None:
 
 def table(rows: list[dict[str, str]], alt: str, leads: Callable[[int, str], str]) -> None:
     """Text of data as a table that screen readers can walk through; `leads(row number, head)` gives the
-    address that a cell opens, or ''.
+    address of a page of ours to which a cell turns (static/mend.js), or ''.
 
     Plain HTML: st.table reads every cell as Markdown, and a browser loads a megabyte before the first one.
     """
@@ -63,7 +63,7 @@ def table(rows: list[dict[str, str]], alt: str, leads: Callable[[int, str], str]
         where = said and leads(number, head)
         inner = escape(said)
         if where:
-            inner = f'<a href="{escape(where)}" target="_blank">{inner}</a>'
+            inner = f'<a class="turn" href="{escape(where)}">{inner}</a>'
         return f"<td>{inner}</td>"
 
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in rows[0])

@@ -1,6 +1,8 @@
 """What an operator sees of a process: its figures, new versions it picked up, and a notice for readers."""
 
+import gc
 import json
+import logging
 import os
 import socket
 import time
@@ -9,18 +11,21 @@ from pathlib import Path
 
 import streamlit as st
 
-from insight import figures, logs, wording
+from insight import figures, logs, roles, wording
+from insight.faults import disk
 from insight.screen import crowding, data
 from insight.warehouse import published
 
+LOG = logging.getLogger("insight")
 NOTICE = "INSIGHT_NOTICE"
-LOOK, WRITE, SAY = (
-    2.0,
-    10.0,
-    60.0,
-)  # seconds between looks for a version, figures kept, figures logged
+# Seconds between looks for a version, figures kept, figures logged, and trials of what was not ready.
+LOOK, WRITE, SAY, AGAIN = 2.0, 10.0, 60.0, 15.0
 SLOW = 2.0
+# For answers ahead of readers: so many times as long a rest as was worked, for readers come first.
+REST = 3
+AHEAD = "INSIGHT_AHEAD"
 _mine: list[Path] = []
+_refused = ""
 
 
 def version() -> int | None:
@@ -51,28 +56,74 @@ def notice() -> None:
 
 
 def keep(readiness) -> None:
-    """For ever: looks for a new version and warms it before a reader asks, and keeps figures."""
-    written = logged = 0.0
-    seen = published.edition()
+    """For ever: looks for a new version and warms it before a reader asks, tries again what was not ready,
+    and keeps figures."""
+    written = logged = tried = 0.0
+    seen, wrong = published.edition(), roles.problems()
     logs.note("version", version=seen.version)
+    waiting = _ahead()
     while True:
         now = time.monotonic()
         found = published.edition()
-        if found.path != seen.path:
+        changed = (found.path, found.fault) != (seen.path, seen.fault)
+        if changed:
             seen = found
             logs.note("version", version=found.version, fault=found.fault or None)
+        if published.unusable(found) or (
+            readiness.state == "failed" and (changed or now - tried >= AGAIN)
+        ):
+            tried = now
+            readiness.prepare()
+        elif changed:
             with suppress(Exception):  # a reader's own run says what is wrong with it
                 data.warm()
+        if changed:
+            waiting = _ahead()
+        if (said := roles.problems()) != wrong:
+            wrong = said
+            say_roles(said)
         if now - written >= WRITE:
             written = now
             told = {**_here(), "state": readiness.state, "version": found.version}
+            told |= {"why": readiness.why} if readiness.state == "failed" else {}
             told |= figures.HERE.told()
             _write(told)
             if now - logged >= SAY:
                 logged = now
                 logs.settle()
                 logs.note("figures", **{k: told[k] for k in told if k not in ("host", "when")})
-        time.sleep(LOOK)
+        _use(LOOK, waiting)
+
+
+def _ahead():
+    """Answers ahead of readers, a question at each step, unless the operator wants none."""
+    if os.environ.get(AHEAD, "").strip() == "0" or published.unusable(published.edition()):
+        return
+    began, number = time.monotonic(), 0
+    for number in data.ahead():
+        yield number
+    gc.freeze()  # as Readiness.prepare() says
+    logs.note("answers ahead", number=number, seconds=round(time.monotonic() - began, 1))
+
+
+def _use(seconds: float, waiting) -> None:
+    """Works for so long at what is waiting, mostly at rest; rests all the time where nothing is."""
+    end = time.monotonic() + seconds
+    while (began := time.monotonic()) < end:
+        more = None
+        with suppress(Exception):  # a reader's own run says what is wrong
+            more = next(waiting, None)
+        now = time.monotonic()
+        rest = REST * (now - began) if more else end - now
+        time.sleep(max(0, min(end - now, rest)))
+
+
+def say_roles(wrong: list[str]) -> None:
+    """Tells the log what is wrong with the file of addresses: nobody has a role by it until it is mended."""
+    for why in wrong:
+        LOG.error("nobody has a role", extra={"fields": {"why": why}})
+    if not wrong:
+        logs.note("roles are read again")
 
 
 def _here() -> dict:
@@ -89,15 +140,23 @@ def _here() -> dict:
 
 
 def _write(told: dict) -> None:
-    """Leaves the figures where `python -m insight status` finds them; without room they are not kept."""
+    """Leaves the figures where `python -m insight status` finds them. Where the store takes no file they are
+    not kept, and the log says so once."""
+    global _refused
     folder = published.store() / "run"
     path = folder / f"{told['host']}-{told['port']}.json"
-    with suppress(OSError):
+    aside = path.with_suffix(f".{told['process']}")
+    try:
         folder.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(f".{told['process']}")
         aside.write_text(json.dumps(told), encoding="utf-8")
         aside.replace(path)
-        _mine[:] = [path]
+        _mine[:], _refused = [path], ""
+    except OSError as fault:
+        with suppress(OSError):
+            aside.unlink()
+        if (why := disk(fault)) != _refused:
+            _refused = why
+            LOG.error("store", extra={"fields": {"why": why}})
 
 
 def close() -> None:

@@ -4,14 +4,13 @@ import csv
 import io
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 
 from insight import catalogue, reading, warehouse, wording
-from insight.screen.card import EMPTY
 from tests.browser import visiting
 
 APP = (visiting.ROOT / "app.py").read_text(encoding="utf-8")
@@ -210,24 +209,25 @@ def test_a_narrower_view_is_headed_by_its_question(open_page, con):
     assert head.inner_text() == query.title
 
 
-def test_an_impossible_choice_says_so_in_a_sentence(open_page, con):
-    offered = {name: rows_of(con, f"pickers/{name}", subject="barriers") for name in FILTERS}
+def test_an_impossible_link_says_so_and_a_press_shows_everything(open_page, con):
+    rows = rows_of(con, "pickers/combinations", subject="barriers")
+    held = {(row["who"], row["source"]) for row in rows}
     who, source = next(
-        (who, source)
-        for who in offered["who"]
-        for source in offered["source"]
-        if not rows_of(
-            con, "pickers/matching", subject="barriers", who=who["value"], source=source["value"]
-        )[0]["sources"]
+        (one, other)
+        for one in rows
+        for other in rows
+        if one["who_label"] and other["source_label"] and (one["who"], other["source"]) not in held
     )
-    visit = open_page("/barriers")
-    visit.choose(FILTERS["who"], who["label"])
-    visit.choose(FILTERS["source"], source["label"])
+    address = urlencode({"who": who["who_label"], "source": source["source_label"]})
+    visit = open_page(f"/barriers?{address}")
     assert status_of(visit).startswith("Nothing that was asked or said matches")
-    for name in ("barriers-named", "barriers-published"):
-        assert visit.cards(name).get_by_text(EMPTY).is_visible()
-        assert not visit.cards(name).locator("[data-testid=stPlotlyChart]").count()
     assert not visit.page.locator("[data-testid=stException], [data-testid=stAlert]").count()
+    for label, words in (("who", who["who_label"]), ("source", source["source_label"])):
+        box = visit.page.get_by_role("combobox", name=FILTERS[label], exact=True)
+        assert box.input_value() == words
+    visit.do(visit.page.get_by_role("button", name="Show everything").click)
+    assert not urlsplit(visit.page.url).query
+    assert visit.cards("barriers-named").locator("[data-testid=stPlotlyChart]").count()
 
 
 # Reading a card
