@@ -34,7 +34,7 @@ def running():
         port = free.getsockname()[1]
 
     def run(*command: str) -> None:
-        subprocess.run(command, check=True, capture_output=True, cwd=home, timeout=60, **who)
+        subprocess.run(command, check=True, capture_output=True, cwd=home, timeout=300, **who)
 
     control = (str(bin_ / "pg_ctl"), "-D", str(home / "data"))
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={home} -c fsync=off"

@@ -27,7 +27,7 @@ class Reader:
         """Status, text and headers of an address; a refusal is an answer too."""
         said = Request(self.base + path, headers={"accept": accept, "cookie": self._cookie()})
         try:
-            answer = urlopen(said, timeout=20)
+            answer = urlopen(said, timeout=300)
         except HTTPError as refusal:
             answer = refusal
         with answer:
@@ -46,7 +46,7 @@ class Reader:
             subprotocols=["streamlit"],
             origin=f"http://{urlsplit(self.base).netloc}",
             additional_headers={"Cookie": self._cookie()} if self.cookies else {},
-            open_timeout=20,
+            open_timeout=120,
             max_size=None,
             legacy=True,
         )
@@ -92,7 +92,7 @@ class Reader:
 
     def _message(self) -> ForwardMsg:
         message = ForwardMsg()
-        message.ParseFromString(self.line.recv(timeout=30))
+        message.ParseFromString(self.line.recv(timeout=300))
         return message
 
     def _ran(self, ask: BackMsg) -> "Reader":

@@ -17,7 +17,7 @@ PAGE = "pages/collective.py"
 
 def opened(**address) -> AppTest:
     """The page as a link with these query parameters opens it."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     for name, value in address.items():
         app.query_params[name] = value
     return app.switch_page(PAGE).run()

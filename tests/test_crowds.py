@@ -357,5 +357,5 @@ def test_only_those_who_may_save_a_question_look_for_saved_files_all_the_time(mo
     )
     for role, times in (("reader", 0), ("analyst", 1), ("operator", 2)):
         monkeypatch.setattr(access, "person", lambda role=role: roles.Person("somebody", role))
-        assert not AppTest.from_function(page, default_timeout=60).run().exception
+        assert not AppTest.from_function(page, default_timeout=180).run().exception
         assert len(looked) == times, role

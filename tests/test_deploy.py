@@ -23,7 +23,7 @@ DOCS = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 
 
 def run(*command) -> subprocess.CompletedProcess:
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300)
 
 
 def test_haproxy_finds_no_fault_in_its_file(monkeypatch):

@@ -31,7 +31,7 @@ COUNTS = Reply(
 
 def asked(sql: str, **state) -> AppTest:
     """The page as a link with this query opens it."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     app.query_params["sql"] = sql
     for name, value in state.items():
         app.session_state[name] = value
@@ -63,7 +63,7 @@ def test_the_page_stands_while_the_file_that_answers_is_still_being_made(monkeyp
         return file
 
     monkeypatch.setattr(freesql.published, "current", current)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     app.query_params["section"] = SECTION
     app.switch_page("pages/ask.py").run()
     try:

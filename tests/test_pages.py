@@ -34,7 +34,7 @@ PARTS = [(page, part) for page in PAGES for part in sections_of(page)]
 
 def opened(page: str, **address) -> AppTest:
     """A page as a link with these query parameters opens it."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     for name, value in address.items():
         if value:
             app.query_params[name] = value
@@ -287,7 +287,7 @@ del socket.send_fds
 from insight.screen import serving
 from streamlit.testing.v1 import AppTest
 for page in ("pages/briefing.py", "pages/data.py", "pages/present.py"):
-    app = AppTest.from_file("app.py", default_timeout=60).switch_page(page).run()
+    app = AppTest.from_file("app.py", default_timeout=180).switch_page(page).run()
     assert app.title and not app.exception and not app.error, (page, app.exception, app.error)
 from insight.warehouse.sandbox import DESK
 reply = DESK.ask("select 1", None)
@@ -304,6 +304,6 @@ except Refused as said:
 
 def test_pages_open_on_a_system_that_is_not_linux():
     done = subprocess.run(
-        [sys.executable, "-c", ELSEWHERE], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", ELSEWHERE], cwd=ROOT, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr[-2000:]

@@ -28,7 +28,7 @@ def chosen(**address) -> dict:
     """What a link with these query parameters chooses."""
     import json
 
-    app = AppTest.from_function(page, default_timeout=60)
+    app = AppTest.from_function(page, default_timeout=180)
     for name, value in address.items():
         app.query_params[name] = value
     app.run()

@@ -27,7 +27,7 @@ def test_where_nothing_was_published_data_is_built_once_for_all_who_ask(store):
         subprocess.Popen([sys.executable, "-c", ASK], stdout=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    (path,) = {process.communicate(timeout=120)[0].strip() for process in asked}
+    (path,) = {process.communicate(timeout=300)[0].strip() for process in asked}
     assert [process.returncode for process in asked] == [0, 0]
     assert [str(file) for file in (store / "cache").iterdir()] == [path]
     before = os.stat(path)

@@ -73,7 +73,7 @@ def test_what_was_sent_is_there_for_the_next_process_and_never_twice(kind):
 
 def test_several_write_at_once_and_nothing_is_lost(kind):
     writers = [started(WRITER, at, at + 15) for at in (0, 100)]
-    told = [int(line) for one in writers for line in one.communicate(timeout=60)[0].split()]
+    told = [int(line) for one in writers for line in one.communicate(timeout=300)[0].split()]
     held = queue.every()
     assert len(set(told)) == 30 and len(held) == 31
     assert set(told) < {one.id for one in held}

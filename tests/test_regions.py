@@ -290,7 +290,7 @@ def test_a_pair_of_regions_counts_the_projects_in_both(con, chosen):
 
 
 def opened(**address) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     for name, value in address.items():
         app.query_params[name] = value
     app = app.switch_page("pages/regions.py").run()
@@ -454,7 +454,7 @@ def test_text_from_data_stays_text_in_the_legend():
 
 def test_no_other_page_loads_the_map_library():
     code = "import sys, insight.screen; sys.exit('pydeck' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=300).returncode == 0
 
 
 @pytest.mark.parametrize("role", ["runs", "led"])

@@ -77,7 +77,7 @@ def test_a_cell_cannot_steer_a_terminal():
 def sql(*words: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, "-m", "insight", "sql", *words],
-        cwd=ROOT, capture_output=True, timeout=60,
+        cwd=ROOT, capture_output=True, timeout=300,
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def test_a_command_that_is_stopped_says_so_and_no_more(sent, then, how, tmp_path
     )  # fmt: skip
     assert process.stdout.readline() == "now\n"
     process.send_signal(sent)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=300)
     assert (process.returncode, out) == (128 + sent, "")
     assert err == "\nStopped. What was not finished was not done.\n"
 

@@ -21,7 +21,7 @@ MINE = Story("", "My talk", (
 
 
 def at_present(**address) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     for name, value in address.items():
         app.query_params[name] = value
     return app.run().switch_page("pages/present.py").run()
@@ -73,7 +73,7 @@ def test_slides_are_moved_removed_and_reworded_and_the_address_follows():
 
 
 def test_a_card_goes_into_the_deck_with_its_choices_and_stays_on_every_page():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     app.query_params["who"] = "Councils"
     app.run().switch_page("pages/barriers.py").run()
     app.session_state["share-barriers-published"] = True

@@ -100,7 +100,7 @@ def test_a_workbook_that_libreoffice_wrote_is_read(run, file, tmp_path):
     assert OFFICE, "LibreOffice is missing: apt-get install libreoffice-calc"
     subprocess.run(
         [OFFICE, f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "xlsx", str(file)],
-        cwd=tmp_path, check=False, capture_output=True, timeout=120,
+        cwd=tmp_path, check=False, capture_output=True, timeout=300,
     )  # fmt: skip
     wrote = (tmp_path / "answers.xlsx").exists()
     assert wrote, "LibreOffice has no spreadsheet part: apt-get install libreoffice-calc"

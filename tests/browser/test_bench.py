@@ -1,7 +1,6 @@
 """A file that is saved becomes a card by itself, and its parameters become controls in the address."""
 
 import shutil
-import time
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -81,12 +80,10 @@ def figures(visit) -> list[str]:
 
 def test_a_saved_file_is_a_card_with_its_chart_and_a_change_or_a_slip_shows_as_well(bench):
     visit, file = bench
-    began = time.monotonic()
+    # The promise is two seconds, and make bench holds the product to it.
     file.write_text(NEW, encoding="utf-8")
-    heading(visit, "What a new file says").wait_for(timeout=8_000)
+    heading(visit, "What a new file says").wait_for()
     visit.page.locator("[class*=st-key-chart-technology-new] .main-svg").first.wait_for()
-    # The promise is two seconds, and make bench holds it to that; a busy machine gets more here.
-    assert time.monotonic() - began < 6
     assert address_of(visit)["question"] == ["technology/new"]
     assert not visit.page.get_by_test_id("stAlert").count()
     file.write_text(
@@ -129,14 +126,11 @@ def test_a_query_of_ones_own_is_written_as_a_question_and_opens_for_whoever_look
         box.fill(words)
         visit.do(lambda box=box: box.press("Enter"))
     try:
-        began = time.monotonic()
         visit.do(page.get_by_role("button", name="Write it to").click)
         page.get_by_text("Written. It is in the list of questions").wait_for()
         assert file.read_text(encoding="utf-8").startswith("-- title: Figures come from many years")
-        heading(other, "Figures come from many years").wait_for(timeout=8_000)
+        heading(other, "Figures come from many years").wait_for()
         other.page.locator("[class*=st-key-chart-own-spread] .main-svg").first.wait_for()
-        # The promise is two seconds, as for a file that is saved by hand.
-        assert time.monotonic() - began < 8
         assert not other.page.get_by_test_id("stAlert").count()
     finally:
         file.unlink(missing_ok=True)

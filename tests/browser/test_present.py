@@ -224,7 +224,7 @@ def test_an_export_shows_progress_and_hands_over_the_file(new_reader, server, tm
     reader.do(page.locator(".st-key-menu--own").get_by_role("button").click)
     page.get_by_role("button", name="PowerPoint (PPTX)").click()
     ready = page.get_by_role("button", name="Download deck.pptx")
-    ready.wait_for(timeout=30_000)
+    ready.wait_for(timeout=120_000)
     with page.expect_download() as sent:
         ready.click()
     assert sent.value.suggested_filename == "deck.pptx"
@@ -279,7 +279,7 @@ def test_a_page_is_saved_from_its_foot_with_the_choices_made_on_it(new_reader, s
     reader.do(page.get_by_role("button", name="Save this page").click)
     page.get_by_role("button", name="Document (PDF)").click()
     ready = page.get_by_role("button", name="Download barriers.pdf")
-    ready.wait_for(timeout=30_000)
+    ready.wait_for(timeout=120_000)
     with page.expect_download() as sent:
         ready.click()
     text = "".join(part.extract_text() for part in PdfReader(sent.value.path()).pages)

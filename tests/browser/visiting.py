@@ -75,7 +75,7 @@ def serving(root: Path, log: Path, flags: tuple = (), wait: float = 60, **settin
     finally:
         process.terminate()
         try:
-            process.wait(5)
+            process.wait(30)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -142,7 +142,7 @@ class RunWatch:
                 whole = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
                 self.finished += whole or (self._since and not self._whole)
 
-    def after(self, action, timeout: float = 30) -> None:
+    def after(self, action, timeout: float = 120) -> None:
         """Does something that makes the script run, and waits until that run is over."""
         before, end = self.finished, time.monotonic() + timeout
         action()
@@ -286,7 +286,7 @@ def visit(browser, base: str, context=None) -> Visit:
             reduced_motion="reduce",
             permissions=["clipboard-read", "clipboard-write"],
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(120_000)
     page = context.new_page()
     told = Visit(page, RunWatch(page), [], set())
     page.on("pageerror", lambda error: told.complaints.append(f"uncaught: {error}"))

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from insight.warehouse import snapshot
+from insight.warehouse.sandbox import asking
 from insight.warehouse.sandbox.asking import PROGRAM, Desk
 
 CANARY = "CANARY-5b1c"
@@ -20,6 +21,12 @@ KNOWING = (
     f"worker.local_frame = pandas.DataFrame(dict(a=['{CANARY}'])); keeper.SLOTS = 4; "
     "CHANGE; keeper.main({descriptor})"
 )
+# A minute for what the product gives seconds: what is tested with it must not depend on how busy the
+# machine is.
+PATIENT = (
+    "keeper.AT_ONCE = worker.WALL_SECONDS = worker.CPU_SECONDS = 60; "
+    "engine.CONFIG = engine.CONFIG | dict(max_execution_time=60_000); "
+)
 # Each layer taken away. The file: what is opened also holds answers that nobody may see.
 WITHOUT = {
     "file": "engine.opened = lambda path, was=engine.opened: was(str(path) + '.both'); "
@@ -29,6 +36,8 @@ WITHOUT = {
     "settings": "engine.CONFIG = dict(threads=1, async_threads=0); engine.LOCK = ()",
 }
 BOTH = {"file and gate": f"{WITHOUT['file']}; {WITHOUT['gate']}"}
+# Nothing taken away: a query soon has only what the pages leave, but then a minute of it.
+SOON_BEHIND = {"soon behind": "keeper.AT_ONCE = 0.3"}
 
 
 @dataclass
@@ -98,17 +107,26 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def scene_without(home):
-    """scene_without("gate") is the scene with that layer gone; each keeps a keeper of its own."""
+    """scene_without("gate") is the scene with that layer gone, and scene_without("patience") the one
+    that stops a query when the product does; each keeps a keeper of its own."""
     made = {}
+    hear = pytest.MonkeyPatch()
+    hear.setattr(asking, "MOST_SECONDS", 120)
 
     def take_away(layer: str) -> Scene:
         if layer not in made:
             published = home / "insight-1.duckdb"
-            change = (WITHOUT | BOTH).get(layer, "pass").replace("PUBLISHED", repr(str(published)))
+            change = (
+                (WITHOUT | BOTH | SOON_BEHIND)
+                .get(layer, "pass")
+                .replace("PUBLISHED", repr(str(published)))
+            )
+            change = change if layer == "patience" else PATIENT + change
             made[layer] = Scene(home, published, Desk(KNOWING.replace("CHANGE", change)))
         return made[layer]
 
     yield take_away
+    hear.undo()
     for scene in made.values():
         scene.desk.close()
 
@@ -120,7 +138,7 @@ def scene(scene_without):
 
 @pytest.fixture(scope="session")
 def product(home):
-    """The desk as it is shipped: two slots, nothing changed."""
+    """The desk as it is shipped: two slots, seconds, nothing changed."""
     scene = Scene(home, home / "insight-1.duckdb", Desk(PROGRAM))
     yield scene
     scene.desk.close()
