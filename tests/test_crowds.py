@@ -302,6 +302,21 @@ def test_every_choice_that_leads_somewhere_is_answered_before_a_reader_makes_it(
         data.forget()
 
 
+def test_a_run_draws_the_text_it_asked_with_though_the_file_has_changed(monkeypatch):
+    name = "barriers/named"
+    asked = catalogue.get(name)
+    later = catalogue.parse(name, asked.sql.replace(asked.header["chart"], "dots x=share y=itm"))
+    assert later.sql != asked.sql
+    monkeypatch.setattr(catalogue, "get", lambda name: later)
+    try:
+        path = str(published.edition().path or "")
+        found = data._answer(path, name, asked.sql, *data._told(asked.params))
+        assert found.query.sql == asked.sql and found.rows
+        assert data._drawn(name, asked.sql, data._Rows(found.rows), "light", False)
+    finally:
+        data.forget()
+
+
 def test_work_ahead_of_readers_rests_most_of_the_time_and_survives_a_fault(monkeypatch):
     clock, rests = [0.0], []
 

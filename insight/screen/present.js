@@ -147,8 +147,9 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     const at = event.composedPath()[0];
     const typing = ["SELECT", "INPUT"].includes(at.tagName);
     const pressing = at.tagName === "BUTTON" && [" ", "Enter"].includes(event.key);
+    const scrolling = at === part("side") && ["ArrowUp", "ArrowDown"].includes(event.key);
     const what = { b: "blank", B: "blank", ".": "blank", n: "notes", N: "notes", c: "choose", C: "choose", f: "full", F: "full", Escape: "leave" }[event.key];
-    if ((typing && event.key !== "Escape") || pressing) return;
+    if ((typing && event.key !== "Escape") || pressing || scrolling) return;
     if (event.key === " " && event.shiftKey) go(place.at - 1);
     else if (NEXT.includes(event.key)) go(place.at + 1);
     else if (BACK.includes(event.key)) go(place.at - 1);

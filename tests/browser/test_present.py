@@ -95,6 +95,24 @@ def test_b_blanks_and_n_shows_notes_clock_and_the_next_slide(reader, server):
     notes.wait_for(state="hidden")
 
 
+def test_long_notes_scroll_by_keyboard_and_the_slide_stays(reader, server):
+    stage = present(reader, server, story=STORY, slide=2)
+    press = reader.page.keyboard.press
+    press("n")
+    side = stage.locator("[data-part=side]")
+    side.wait_for(state="visible")
+    side.evaluate("(side) => { side.style.bottom = '80%' }")
+    while not side.evaluate("(side) => side.getRootNode().activeElement === side"):
+        press("Tab")
+    press("ArrowDown")
+    reader.page.wait_for_function(
+        "(side) => side.scrollTop > 0", arg=side.element_handle(), polling=30
+    )
+    at(stage, 2)
+    press("PageDown")
+    at(stage, 3)
+
+
 def test_choices_change_the_answer_and_a_reload_comes_back_to_them(reader, server):
     stage = present(reader, server, story=STORY, slide=4)
     page = reader.page
