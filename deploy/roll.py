@@ -5,8 +5,9 @@
 
 For each: its readers read a notice, new ones go elsewhere, after a while it is restarted, and only
 once it is ready does it get readers again and is the next one touched. One that serves is left alone
-until another does. One that does not become ready
-stays out, the rest keep the release they have, and the exit code is 1. Needs nothing but Python.
+until another does. One that does not become ready stays out, the rest keep the release they have, and
+the exit code is 1. Name one replica alone to look at it before the others follow. Needs nothing but
+Python.
 """
 
 import argparse
@@ -102,14 +103,25 @@ def ask(path: Path, command: str) -> str:
     return answer
 
 
-def figures(path: Path, backend: str, name: str) -> dict[str, str]:
-    """HAProxy's own figures of one replica, by their names in `show stat`."""
+def servers(path: Path, backend: str) -> dict[str, dict[str, str]]:
+    """HAProxy's own figures of every replica that it knows, by their names in `show stat`."""
     head, *rows = ask(path, "show stat").splitlines()
-    for row in rows:
-        found = dict(zip(head.lstrip("# ").split(","), row.split(","), strict=False))
-        if (found["pxname"], found["svname"]) == (backend, name):
-            return found
-    raise OSError(f"HAProxy knows no server {backend}/{name}")
+    names = head.lstrip("# ").split(",")
+    found = [dict(zip(names, row.split(","), strict=False)) for row in rows]
+    sums = ("FRONTEND", "BACKEND")
+    return {
+        one["svname"]: one
+        for one in found
+        if one["pxname"] == backend and one["svname"] not in sums
+    }
+
+
+def figures(path: Path, backend: str, name: str) -> dict[str, str]:
+    """Those of one replica."""
+    try:
+        return servers(path, backend)[name]
+    except KeyError:
+        raise OSError(f"HAProxy knows no server {backend}/{name}") from None
 
 
 def sessions(path: Path, backend: str, name: str) -> int:
@@ -162,8 +174,9 @@ def _serves(said, name: str) -> bool:
 
 
 def _spare(said, name: str) -> bool:
-    """Whether somebody answers while a replica is restarted; waits for that, unless it is out already."""
-    others = [other for other, _ in said.replicas if other != name]
+    """Whether somebody answers while a replica is restarted, be they named here or not; waits for that,
+    unless it is out already."""
+    others = [other for other in servers(said.socket, said.backend) if other != name]
     end = time.monotonic() + said.start
     while others and _serves(said, name) and not any(_serves(said, other) for other in others):
         if time.monotonic() > end:
@@ -187,7 +200,9 @@ def _said():
     parser.add_argument("--socket", type=Path, default=Path("/run/haproxy/insight.sock"))
     parser.add_argument("--backend", default="insight")
     parser.add_argument(
-        "--restart", default="systemctl restart insight@{name}", help="{name} is the replica's"
+        "--restart",
+        default="systemctl restart insight@{name}",
+        help="{name} is the replica's; it must not end before the old process has",
     )
     parser.add_argument("--notices", type=Path, help="the folder that INSIGHT_NOTICE points into")
     parser.add_argument("--patience", type=float, default=120, help="seconds for readers to finish")

@@ -1,6 +1,8 @@
 """What puts it on the internet: checked by the programs that will read it, and by what the docs promise."""
 
+import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -68,13 +70,36 @@ def test_secrets_get_neither_into_git_nor_into_an_image():
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="a machine without systemd")
 def test_systemd_finds_no_fault_in_the_unit(tmp_path):
     unit = tmp_path / "insight@.service"
-    unit.write_text(UNIT.replace("/opt/insight/.venv/bin/python", sys.executable))
+    unit.write_text(UNIT)
     done = run("systemd-analyze", "verify", str(unit))
     assert "insight@" not in done.stderr, done.stderr
 
 
+def test_a_replica_runs_from_its_release_s_own_folder_wherever_the_link_leads_by_now(tmp_path):
+    """The unit's own line, read by systemd's rules: what is started is the interpreter behind the link."""
+    release = tmp_path / "v1"
+    (release / ".venv" / "bin").mkdir(parents=True)
+    python = release / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "$0 $@"\n')
+    python.chmod(0o755)
+    (tmp_path / "insight").symlink_to(release)
+    line = re.search(r"^ExecStart=((?:.*\\\n)*.*)$", UNIT, re.MULTILINE).group(1)
+    line = line.replace("\\\n", " ").replace("$$", "$")
+    line = line.replace("${ADDRESS}", "127.0.0.1").replace("${PORT}", "8501")
+    link = tmp_path / "insight"
+    told = {"PATH": os.environ["PATH"], "PWD": str(link)}  # newer systemd says PWD so
+    done = subprocess.run(
+        shlex.split(line), capture_output=True, text=True, cwd=link, env=told, check=True
+    )
+    assert done.stdout.startswith(f"{python} -m streamlit run app.py --server.address=127.0.0.1")
+
+
 def test_a_replica_that_serves_is_not_restarted_while_no_other_does(monkeypatch):
-    said = SimpleNamespace(socket=None, backend="insight", start=0, replicas=[("a", ""), ("b", "")])
+    # Only one is to be updated: the other may be the one that serves, or not.
+    said = SimpleNamespace(socket=None, backend="insight", start=0, replicas=[("a", "")])
+    head = "# pxname,svname,status\nwww,FRONTEND,OPEN\n"
+    rows = "insight,a,UP\ninsight,b,DOWN\ninsight,BACKEND,UP\n"
+    monkeypatch.setattr(roll, "ask", lambda path, command: head + rows)
     monkeypatch.setattr(roll, "up", lambda socket, backend, name: name == "a")
     assert not roll._spare(said, "a") and roll._spare(said, "b")
     # A look that has no answer yet says nothing of a replica that has only just begun.
