@@ -97,6 +97,18 @@ def tables(people: list[dict], splits=((), ("kind",), ("size",))) -> list[dict]:
     return found
 
 
+def meetings(people: list[dict]) -> dict:
+    """What respondents.meetings() would count."""
+    found: dict = {}
+    for asked, source in product(QUESTIONS, QUESTIONS):
+        name, other = asked["question_id"], source["question_id"]
+        if name != other:
+            gave = Counter(option for one in people for option in one[other])
+            both = Counter(option for one in people if one[name] for option in one[other])
+            found[name, other] = {option: (n, both[option]) for option, n in gave.items()}
+    return found
+
+
 def _sum(people: list[dict]) -> str:
     """Stands for the checksum of the file that these respondents came in."""
     told = [sorted((name, sorted(said)) for name, said in one.items()) for one in people]

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from insight.protection import Past, Sum, auditor, merging, protect, rules
+from insight.protection import Past, Sum, auditor, merging, protect, routing, rules
 from insight.protection.bounds import Bounds
 from insight.protection.space import Space
+from insight.warehouse import respondents
 from tests import surveys
 
 CROSSED = ((), ("kind",), ("size",), ("kind", "size"))
@@ -204,6 +205,50 @@ def test_the_steward_is_told_what_is_hidden_and_why():
     said = "\n".join(done.report)
     assert "were hidden" in said or "hidden, because fewer than 5" in said
     assert "merged" in said
+
+
+def asked_if_yes(seed: int, skipped: int = 0) -> list[dict]:
+    """Respondents of whom only those who said yes to q3 were asked q4, and `skipped` of them left it out."""
+    people = surveys.respondents(seed, 70)
+    for one in people:
+        one["q3"] = {"no"} if one["q3"] in ({"no"}, set()) else {"yes"}
+    yes = [one for one in people if one["q3"] == {"yes"}]
+    for one in people:
+        one["q4"] = (one["q4"] or {"money"}) if one in yes[skipped:] else set()
+    return people
+
+
+@pytest.mark.parametrize("skipped", [0, 1])
+def test_how_many_answered_if_yes_what_for_does_not_tell_how_many_said_yes(skipped):
+    given_away = 0
+    for seed in range(8):
+        people = asked_if_yes(seed, skipped)
+        tables = surveys.tables(people)
+        found = routing.routes(tables, surveys.meetings(people))
+        assert found == [routing.Route("q4", "q3", frozenset({"yes"}))]
+        alone, done = (
+            protect(tables, surveys.QUESTIONS, surveys.SEGMENTS, (), ways) for ways in ((), found)
+        )
+        given_away += bool(routing.faults(alone.rows, tables, surveys.QUESTIONS, alone, found))
+        assert not routing.faults(done.rows, tables, surveys.QUESTIONS, done, found)
+        assert not done.refused and not auditor.faults(done.rows)
+        changed = [row for row, old in zip(done.rows, alone.rows, strict=True) if row != old]
+        assert {row["question_id"] for row in changed} <= {"q4"}
+        assert all(row["n"] is row["base"] is None and row["symbol"] == "c" for row in changed)
+        assert any("tells what is hidden of" in line for line in done.report) == bool(changed)
+    assert given_away > 3
+
+
+def test_a_question_that_some_happened_to_leave_out_is_no_route():
+    for seed in range(100):
+        people = surveys.respondents(seed)
+        assert not routing.routes(surveys.tables(people), surveys.meetings(people))
+
+
+def test_who_answered_two_questions_is_counted_from_the_store(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSIGHT_STORE", str(tmp_path))
+    people = asked_if_yes(1)
+    assert respondents.meetings(surveys.held("routed", people)) == surveys.meetings(people)
 
 
 def told_before(tables, done, layers=frozenset({"all"})):

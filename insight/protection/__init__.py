@@ -7,7 +7,7 @@ from what would be published, and from nothing else.
 
 from dataclasses import dataclass, field
 
-from insight.protection import hiding, merging, rules
+from insight.protection import hiding, merging, routing, rules
 from insight.protection.space import Past, Sum
 from insight.protection.tables import Split, complete, regrouped, split, top_of
 
@@ -27,10 +27,11 @@ class Protected:
     refused: list[str] = field(default_factory=list)
 
 
-def protect(tables, questions, segments, pasts=()) -> Protected:
+def protect(tables, questions, segments, pasts=(), routes=()) -> Protected:
     """Protects one wave: `tables`, `questions` and `segments` as respondents.py gives them.
 
-    `pasts` is what earlier publications told of these respondents.
+    `pasts` is what earlier publications told of these respondents, `routes` which questions were asked
+    only of those with a certain answer to another (routing.py).
     """
     done = Protected()
     published = _merge_groups(done, tables, segments)
@@ -40,6 +41,7 @@ def protect(tables, questions, segments, pasts=()) -> Protected:
             by_question.setdefault(table["question_id"], []).append(table)
     for question in questions:
         _question(done, question, by_question[question["question_id"]], published, pasts)
+    routing.hide(done, tables, questions, routes)
     return done
 
 

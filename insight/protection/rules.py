@@ -16,6 +16,8 @@ WEIGHTED = 100
 OVERLAP = 0.5
 # Two crossed segments are published where at least this share of their groups can carry a share.
 CROSSED = 0.5
+# Those of other answers skipped a question by chance less often than this: then they were not asked it.
+CHANCE = 0.001
 
 
 def small(n: int, base: int) -> bool:

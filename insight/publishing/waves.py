@@ -7,7 +7,7 @@ from pathlib import Path
 
 from insight import protection, wording
 from insight.faults import Refused
-from insight.protection import auditor, rules
+from insight.protection import auditor, routing, rules
 from insight.protection.space import Past, Sum
 from insight.publishing import editions, trail
 from insight.roles import Person, terminal
@@ -26,6 +26,7 @@ class Plan:
     tables: list[dict]
     questions: list[dict]
     pasts: list[Past]
+    routes: list[routing.Route]
     protected: protection.Protected
 
     def told(self) -> dict:
@@ -63,8 +64,10 @@ def plan(wave_id: str) -> Plan:
     tables = respondents.tables(private)
     questions = respondents.questions(private)
     pasts, refused = _pasts(wave_id, private, tables)
+    routes = routing.routes(tables, respondents.meetings(private))
+    segments = respondents.segments(private)
     try:
-        protected = protection.protect(tables, questions, respondents.segments(private), pasts)
+        protected = protection.protect(tables, questions, segments, pasts, routes)
     except ValueError:
         # No counts fit both what was published and what stands here.
         raise Refused(
@@ -77,7 +80,7 @@ def plan(wave_id: str) -> Plan:
         few = wording.counted(about["respondents"], "respondent")
         protected.refused.append(f"{few}: too few, because a share needs {rules.BASE}.")
     schema = "demonstration" if about["is_demonstration"] else "survey"
-    return Plan(wave_id, private, about, schema, tables, questions, pasts, protected)
+    return Plan(wave_id, private, about, schema, tables, questions, pasts, routes, protected)
 
 
 def publish(wave_id: str, progress=lambda said: None, who: Person | None = None) -> dict:
@@ -228,6 +231,7 @@ def _prove_protection(path: Path, ready: Plan) -> None:
             for one in found
             if one.found_out
         ]
+    faults += routing.faults(rows, ready.tables, ready.questions, done, ready.routes)
     if leaks := files.leaks(path, ready.private, ready.schema, ready.wave_id):
         faults.append(f"{leaks} private texts stand in what would be published.")
     if faults:

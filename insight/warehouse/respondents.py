@@ -83,6 +83,29 @@ def tables(path: Path) -> list[dict]:
     ]
 
 
+def meetings(path: Path) -> dict[tuple[str, str], dict[str, tuple[int, int]]]:
+    """{(question, source): {option of source: (how many gave it, how many of them answered question)}}."""
+    with opened(path) as con:
+        names = [question["question_id"] for question in _questions(con)]
+        places = range(len(names))
+        flags = ", ".join(f"bool_or(question_id = ?) as a{place}" for place in places)
+        con.execute(
+            f"create temp table said as select respondent_id, {flags} from held.answer group by all",
+            names,
+        )
+        both = ", ".join(f"count_if(a{place})" for place in places)
+        rows = con.execute(
+            f"""select question_id, option_id, count(*), {both}
+                from held.answer join said using (respondent_id) group by all"""
+        ).fetchall()
+    found: dict = defaultdict(dict)
+    for source, option, gave, *answered in rows:
+        for name, n in zip(names, answered, strict=True):
+            if name != source:
+                found[name, source][option] = (gave, n)
+    return dict(found)
+
+
 def _table(question: dict, split: tuple, counts: dict, weighted: bool) -> dict:
     name = question["question_id"]
     asked = counts["asked"]
