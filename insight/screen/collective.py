@@ -148,29 +148,22 @@ def _counts(found, chosen: dict) -> None:
     """How many projects there would be for each code, as buttons that choose it."""
     st.header("How they divide")
     st.caption("Counts follow the search and all other choices. Press one to choose it.")
+    groups = []
     for facet, label in COUNTED.items():
-        words = _words(facet)
-        counts = found.facets[facet]
-        now = None if chosen[facet] == "all" else chosen[facet]
-        codes = [code for code in words if counts.get(code) or code == now]
-        if not codes:
-            continue
-        st.session_state[f"count-{facet}"] = now
-        st.pills(
-            label,
-            codes,
-            format_func=lambda code, words=words, counts=counts: (
-                f"{wording.markdown(words[code])} {counts.get(code, 0):,}"
-            ),
-            key=f"count-{facet}",
-            wrap=True,
-            on_change=_choose,
-            args=(facet,),
-        )
+        words, counts, now = _words(facet), found.facets[facet], chosen[facet]
+        codes = [
+            [code, said, counts.get(code, 0)]
+            for code, said in words.items()
+            if counts.get(code) or code == now
+        ]
+        if codes:
+            groups.append({"facet": facet, "label": label, "now": now, "codes": codes})
+    parts.counts("counts", groups, _choose)
 
 
-def _choose(facet: str) -> None:
-    st.session_state[facet] = st.session_state[f"count-{facet}"] or "all"
+def _choose(pressed: list) -> None:
+    facet, code = pressed
+    st.session_state[facet] = code
 
 
 def _words(facet: str) -> dict[str, str]:
@@ -181,7 +174,7 @@ def _words(facet: str) -> dict[str, str]:
 
 def _head(text: str, chosen: dict, sort: str, found) -> str:
     """Cards or table, which it gives, and the files."""
-    with st.container(horizontal=True, key="results-head"):
+    with st.container(horizontal=True, vertical_alignment="center", key="results-head"):
         view = st.segmented_control(
             "Show as",
             VIEWS,
@@ -218,22 +211,21 @@ def _results(view: str, found, page: int) -> None:
 
 
 def _table(rows: list[dict]) -> None:
+    listed = [
+        {
+            "Project": row["name"],
+            "Where": marks.where(row),
+            **{head: row[column] for column, head in TABLE.items()},
+            "Money": marks.pounds(row),
+        }
+        for row in rows
+    ]
+
+    def leads(number: int, head: str) -> str:
+        return marks.address(rows[number]) if head == "Project" else ""
+
     with st.container(key="projects-table"):
-        st.table(
-            [
-                {
-                    "Project": f"[{wording.markdown(row['name'])}](?project={row['project_id']})",
-                    "Where": wording.markdown(marks.where(row)),
-                    **{head: wording.markdown(row[column]) for column, head in TABLE.items()},
-                    "Money": wording.markdown(marks.pounds(row)),
-                }
-                for row in rows
-            ],
-            border="horizontal",
-            hide_index=True,
-            alt="Projects that fit the search",
-        )
-    parts.hint("A project opens in a new tab.")
+        parts.table(listed, "Projects that fit the search", leads)
 
 
 def _files(text: str, chosen: dict, sort: str, found) -> None:
@@ -249,7 +241,9 @@ def _files(text: str, chosen: dict, sort: str, found) -> None:
         ids = ";".join(index.every(text, chosen, sort))
         return ask_afresh("collective/projects", ids=ids)
 
-    menu = st.popover("Download", icon=":material/download:")
+    menu = st.popover("Download", icon=":material/download:", key="files", on_change="rerun")
+    if not menu.open:
+        return
     with menu:
         st.download_button(
             "These projects (CSV)", fair(lambda: files.csv(answer(), {}, caption), "csv"), "projects.csv",

@@ -137,7 +137,7 @@ def _told(params: dict) -> tuple[tuple, tuple]:
 def shelf() -> Shelf:
     """The index of the projects, filled when it is first asked for and shared by all."""
     name = "collective/projects"
-    return _or_say(lambda: _shelf(versions.path(), catalogue.get(name).sql), name)
+    return _or_say(lambda: _shelf(versions.path(), _question(name).sql), name)
 
 
 @st.cache_resource(show_spinner="Reading the projects …", max_entries=OPEN)
@@ -147,7 +147,7 @@ def _shelf(path: str, sql: str) -> Shelf:
 
 def every_project() -> dict[str, dict]:
     """Every row of collective.card by its id, read once and shared by all."""
-    return _every_project(versions.path(), catalogue.get("collective/projects").sql)
+    return _every_project(versions.path(), _question("collective/projects").sql)
 
 
 @st.cache_resource(show_spinner=False, max_entries=OPEN)

@@ -69,10 +69,14 @@ def card(row: dict) -> str:
     return f"<p>{escape(row['summary'])}</p>{facts(row)}{marks(row)}"
 
 
+def address(row: dict) -> str:
+    """Where a project stands in full."""
+    return f"collective?project={quote(row['project_id'])}"
+
+
 def named(row: dict) -> str:
     """A project's name, which turns the page to that project (static/mend.js)."""
-    address = f"collective?project={quote(row['project_id'])}"
-    return f'<p class="name"><a class="turn" href="{address}">{escape(row["name"])}</a></p>'
+    return f'<p class="name"><a class="turn" href="{address(row)}">{escape(row["name"])}</a></p>'
 
 
 def frames(rows: list[dict], say=card) -> str:

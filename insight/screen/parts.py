@@ -14,9 +14,15 @@ PLOTLY = "app/static/plotly.min.js"
 
 
 @cache
-def _component(name: str, html: str, css: str):
-    script = (HERE / f"{name}.js").read_text(encoding="utf-8")
-    return st.components.v2.component(f"insight_{name}", html=html, css=css, js=script)
+def _component(name: str, html: str = "", css: str = ""):
+    """A part of ours in a browser: its script from a file of its name, and its HTML and CSS unless given."""
+
+    def read(kind: str) -> str:
+        return (HERE / f"{name}.{kind}").read_text(encoding="utf-8")
+
+    return st.components.v2.component(
+        f"insight_{name}", html=html or read("html"), css=css or read("css"), js=read("js")
+    )
 
 
 def status(text: str) -> None:
@@ -90,10 +96,8 @@ def actions(
 
     `quiet` leaves the line itself unwritten, where the page has just said the same.
     """
-    html = (HERE / "actions.html").read_text(encoding="utf-8")
-    css = (HERE / "actions.css").read_text(encoding="utf-8")
     address = PLOTLY if figure else ""
-    _component("actions", html, css)(
+    _component("actions")(
         data={
             "line": line, "quiet": quiet, "anchor": anchor,
             "file": file, "figure": figure, "plotly": address,
@@ -116,13 +120,24 @@ def theme() -> str:
 def board(key: str, data: dict, on: dict) -> None:
     """A table whose rows open. `on["opened"](code)`, or `on["turned"](number)` where it is to be longer or
     shorter, is called before the page runs again."""
-    html = (HERE / "board.html").read_text(encoding="utf-8")
-    css = (HERE / "board.css").read_text(encoding="utf-8")
-    _component("board", html, css)(
+    _listening("board", key, data, on)
+
+
+def counts(key: str, groups: list[dict], chosen: Callable[[list], None]) -> None:
+    """Groups of buttons that count and choose: each group {facet, label, now, codes: [[code, words, n]]}.
+    `chosen([facet, code])` is called before the page runs again, with 'all' for a button let go.
+
+    One part for all: as groups of Streamlit's own they were a fifth of what a choice sends.
+    """
+    _listening("counts", key, {"groups": groups}, {"chosen": chosen})
+
+
+def _listening(name: str, key: str, data: dict, on: dict) -> None:
+    _component(name)(
         data=data,
         key=key,
         **{
-            f"on_{name}_change": lambda name=name: on[name](st.session_state[key][name])
-            for name in on
+            f"on_{event}_change": lambda event=event: on[event](st.session_state[key][event])
+            for event in on
         },
     )

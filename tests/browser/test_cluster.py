@@ -106,8 +106,8 @@ def within(seconds: float, true) -> bool:
 
 
 def test_a_reader_and_their_files_stay_with_one_replica(cluster):
-    one = cluster.reader("collective")
-    status, text = one.file("These projects (CSV)")
+    one = cluster.reader("regions")
+    status, text = one.file("All 183 projects (CSV)")
     assert status == 200 and "project_id" in text.partition("\n")[0]
     other = next(name for name in cluster.replicas if name != one.replica)
     path = one.fetched

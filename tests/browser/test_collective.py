@@ -37,8 +37,15 @@ def test_the_list_follows_what_is_typed_and_the_address_keeps_it(open_page, new_
 
 def test_a_count_narrows_and_a_project_leads_back_to_the_same_list(open_page):
     visit = open_page("/collective")
-    counts = visit.page.locator(".st-key-count-materialised")
-    visit.do(counts.get_by_role("radio", name="No 5").click)
+    counts = visit.page.get_by_role("group", name="Materialised")
+    visit.do(counts.get_by_role("button", name="Partly 17").click)
+    assert status(visit).startswith("17 of the 183 projects")
+    visit.do(counts.get_by_role("button", name="Partly 17", pressed=True).click)
+    assert status(visit).startswith("All the 183 projects")
+    visit.do(counts.get_by_role("button", name="No 5").click)
+    assert visit.page.evaluate("document.activeElement.shadowRoot?.activeElement?.value") == (
+        "materialised no"
+    ), "a reader stays on the button that was pressed"
     assert status(visit).startswith("5 of the 183 projects")
     assert "materialised=No" in visit.page.url
     one, two = (frame.bounding_box() for frame in visit.page.locator(".projects article").all()[:2])
@@ -63,7 +70,7 @@ def test_a_count_narrows_and_a_project_leads_back_to_the_same_list(open_page):
 def test_the_file_holds_what_the_line_says(open_page, tmp_path):
     visit = open_page("/collective?q=adoption&materialised=Yes")
     total = int(status(visit).split(" ")[0])
-    visit.page.get_by_role("button", name="Download").click()
+    visit.do(visit.page.get_by_role("button", name="Download").click)
     with visit.page.expect_download() as kept:
         visit.page.get_by_role("button", name="These projects (CSV)").click()
     kept.value.save_as(tmp_path / "projects.csv")
