@@ -1,15 +1,17 @@
 """Everybody reads the version in force: a new one at once, an old one by its link, a good one always."""
 
+import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from insight import cards
 from insight.faults import DataFault, QueryFault
-from insight.warehouse import published
+from insight.warehouse import published, snapshot
 from insight.warehouse.cluster import Cluster
 
 ASK = "from insight.warehouse import published; print(published.current())"
@@ -67,6 +69,68 @@ def test_a_setting_that_names_no_snapshot_is_a_sentence(named, said, store, monk
     with pytest.raises(DataFault, match=said) as fault:
         published.current()
     assert "hush" not in str(fault.value)
+
+
+def test_a_named_file_that_is_replaced_or_written_over_is_read_anew_and_an_old_page_ends_on_the_old(
+    store, monkeypatch
+):
+    def figures(number: int) -> bytes:
+        """A snapshot that says which it is, and as large as any other."""
+        path = store / "made.duckdb"
+        with duckdb.connect(str(path)) as con:
+            con.execute("create schema evidence")
+            con.execute(f"create table evidence.which as select {number} as number")
+        made = path.read_bytes()
+        path.unlink()
+        return made
+
+    def read(path: Path) -> int:
+        con = snapshot.read(path)
+        opened.append(con)  # a page holds it, as data._opened does
+        return con.execute("select number from evidence.which").fetchone()[0]
+
+    opened, left = [], []
+    named = store / "figures.duckdb"
+    monkeypatch.setenv("INSIGHT_DATABASE", str(named))
+    monkeypatch.setattr(published, "_leave", left.append)
+    named.write_bytes(figures(1))
+    first = published.edition()
+    assert read(first.path) == 1 and published.edition() == first
+
+    aside = store / "aside"
+    aside.write_bytes(figures(2))
+    os.utime(aside, (2_000_000_000, 2_000_000_000))
+    aside.rename(named)
+    second = published.edition()
+    assert read(second.path) == 2 and read(first.path) == 1
+    assert second.made == "2033-05-18T03:33:20+00:00" and left == [first.path]
+
+    named.write_bytes(figures(3)[:20_000])
+    assert "damaged, cut short" in published.edition().fault
+    named.write_bytes(figures(3))
+    assert read(published.current()) == 3 and read(second.path) == 2
+    assert left == [first.path, second.path]
+    for con in opened:
+        con.close()
+    published.close()
+    assert not first.path.exists() and not second.path.exists()
+
+
+def test_without_room_for_a_copy_a_named_file_is_read_where_it_lies_until_it_changes(
+    store, monkeypatch
+):
+    def full(*told):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    named = store / "figures.duckdb"
+    with duckdb.connect(str(named)) as con:
+        con.execute("create schema evidence")
+    monkeypatch.setenv("INSIGHT_DATABASE", str(named))
+    monkeypatch.setattr(published.shutil, "copyfileobj", full)
+    assert published.current() == named
+    os.utime(named, (2_000_000_000, 2_000_000_000))
+    with pytest.raises(DataFault, match=r"no copy of it can be made: .*Make room on the disk"):
+        published.current()
 
 
 @pytest.mark.parametrize("address", ["sc://", "sc://:15002", "sc://host:banana", "sc://a@host:1"])

@@ -46,8 +46,11 @@ def _lines(found: list[dict]) -> list[str]:
         limit = f" of {one['limit']}" if one["limit"] else ""
         memory = "memory not known" if one["memory_mb"] is None else f"{one['memory_mb']} MB"
         why = f" ({one['why']})" if one.get("why") else ""
+        named = (
+            f"of the operator's file, written {one['made']}" if one.get("made") else "from data/"
+        )
         lines.append(
-            f"{one['host']}:{one['port']}  {one['state']}{why}, version {one['version'] or 'from data/'}, "
+            f"{one['host']}:{one['port']}  {one['state']}{why}, version {one['version'] or named}, "
             f"{one['sessions']}{limit} sessions, {one['waiting']} waiting, "
             f"{memory}, {one['busy']:.0%} of a core, up {one['minutes']:g} minutes"
         )

@@ -60,7 +60,7 @@ def keep(readiness) -> None:
     and keeps figures."""
     written = logged = tried = 0.0
     seen, wrong = published.edition(), roles.problems()
-    logs.note("version", version=seen.version)
+    logs.note("version", version=seen.version, made=seen.made or None)
     waiting = _ahead()
     while True:
         now = time.monotonic()
@@ -68,7 +68,8 @@ def keep(readiness) -> None:
         changed = (found.path, found.fault) != (seen.path, seen.fault)
         if changed:
             seen = found
-            logs.note("version", version=found.version, fault=found.fault or None)
+            made, fault = found.made or None, found.fault or None
+            logs.note("version", version=found.version, made=made, fault=fault)
         if published.unusable(found) or (
             readiness.state == "failed" and (changed or now - tried >= AGAIN)
         ):
@@ -84,7 +85,8 @@ def keep(readiness) -> None:
             say_roles(said)
         if now - written >= WRITE:
             written = now
-            told = {**_here(), "state": readiness.state, "version": found.version}
+            told = {**_here(), "state": readiness.state}
+            told |= {"version": found.version, "made": found.made or None}
             told |= {"why": readiness.why} if readiness.state == "failed" else {}
             told |= figures.HERE.told()
             _write(told)
@@ -160,7 +162,8 @@ def _write(told: dict) -> None:
 
 
 def close() -> None:
-    """The process ends: its figures go with it."""
+    """The process ends: its figures go with it, and its copies of a named file."""
+    published.close()
     for path in _mine:
         with suppress(OSError):
             path.unlink()

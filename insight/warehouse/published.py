@@ -7,14 +7,18 @@ is kept. It is only ever replaced whole, and `current.copy` says the same in cas
 import hashlib
 import json
 import os
+import shutil
+import tempfile
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from insight import cards
-from insight.faults import DataFault
+from insight.faults import DataFault, disk
 from insight.warehouse import snapshot, submitted
 from insight.warehouse.loading import MACROS
 
@@ -23,9 +27,12 @@ REMOTE = "sc://"
 # What `built_from` says of a version whose tables came from a cluster: data/ does not replace them.
 CLUSTER = "a cluster"
 LOOK = 2.0  # seconds between looks at the pointer
+LEFT = 600.0  # seconds for which those who read a file that was replaced may finish on it
 HERE = Path(__file__).parent
-_building = threading.Lock()
+_building, _taking = threading.Lock(), threading.Lock()
 _seen: dict = {}
+# Of each file that an operator named: what it was like, the copy that is read, and why there is none.
+_taken: dict[Path, tuple[tuple, Path | None, str]] = {}
 
 
 class NoVersion(Exception):
@@ -34,7 +41,8 @@ class NoVersion(Exception):
 
 @dataclass(frozen=True)
 class Edition:
-    """One public database. `version` is None where nothing was published; `path` is its file."""
+    """One public database. `version` is None where nothing was published; `path` is its file; `made` is
+    when it was published, or when the operator's own file was written."""
 
     version: int | None
     path: Path | None
@@ -88,38 +96,99 @@ def _named(path: Path) -> Edition:
         said = "INSIGHT_DATABASE is the address of something else. Write sc://HOST:PORT or the path of a snapshot."
     elif not path.is_file():
         said = f"INSIGHT_DATABASE names {path.name}, and there is no such file. Name a snapshot, or unset it."
-    elif why := _refusal(path):
-        said = f"INSIGHT_DATABASE names {path.name}, {why}"
     else:
-        return Edition(None, path)
+        copy, why, made = _copied(path)
+        if copy:
+            return Edition(None, copy, made)
+        said = f"INSIGHT_DATABASE names {path.name}, {why}"
     return Edition(None, None, fault=said)
 
 
-def _refusal(path: Path) -> str:
-    """Why a file is no snapshot that can be opened, or nothing."""
+def _copied(path: Path) -> tuple[Path | None, str, str]:
+    """What is read of the operator's file, or why it cannot be; and when it was written.
+
+    DuckDB reads a file while it is asked, and whoever opens a name again gets what stood there before. So
+    each state of the file is read from a copy of its own: another may take its place, or be written over it.
+    """
     try:
         with path.open("rb") as file:
             if file.read(12)[8:] != b"DUCK":
-                return "which is no snapshot. Name one that python -m insight snapshot wrote, or unset it."
-            stamp = os.fstat(file.fileno())
+                return (
+                    None,
+                    "which is no snapshot. Name one that python -m insight snapshot wrote, or unset it.",
+                    "",
+                )
+            mark = _mark(file)
+            with _taking:
+                before = _taken.get(path)
+                if before is None or before[0] != mark:
+                    _taken[path] = (mark, *_take(file, path, mark, before and before[1]))
+                    if before and before[1] not in (None, path, _taken[path][1]):
+                        _leave(before[1])
+                _, copy, why = _taken[path]
     except OSError as fault:
-        return f"and it cannot be read: {fault.strerror or 'the disk refused it'}."
-    return _unopened(str(path), stamp.st_mtime_ns, stamp.st_size)
+        return None, f"and it cannot be read: {fault.strerror or 'the disk refused it'}.", ""
+    return copy, why, datetime.fromtimestamp(mark[1] / 1e9, UTC).isoformat(timespec="seconds")
+
+
+def _mark(file) -> tuple:
+    """Changes when a file is written or another takes its place."""
+    stamp = os.fstat(file.fileno())
+    return stamp.st_ino, stamp.st_mtime_ns, stamp.st_size
+
+
+def _take(file, path: Path, mark: tuple, before: Path | None) -> tuple[Path | None, str]:
+    """A copy of an open file, or why there is none that can be read."""
+    copy = path
+    try:
+        handle, name = tempfile.mkstemp(f"-{path.name}", dir=_aside().name)
+        copy = Path(name)
+        with open(handle, "wb") as kept:
+            file.seek(0)
+            shutil.copyfileobj(file, kept, 1 << 20)
+    except OSError as fault:
+        if copy != path:
+            copy.unlink(missing_ok=True)
+        if before:  # another state of it is open, by its own name or not
+            return None, f"and no copy of it can be made: {disk(fault)}"
+        copy = path  # no room: it can be read where it lies, until it changes
+    if _mark(file) != mark:
+        why = "which is being written just now. Write beside it, and give it the name last."
+    else:
+        why = {
+            None: "which is damaged, cut short, or written by a newer DuckDB. Write it again.",
+            False: "which holds none of our tables. Name one that python -m insight snapshot wrote, or unset it.",
+            True: "",
+        }[snapshot.holds(copy)]
+    if why and copy != path:
+        copy.unlink(missing_ok=True)
+    return None if why else copy, why
+
+
+def _leave(copy: Path) -> None:
+    """Takes a copy away once those who read it had time to finish: it may hold what was taken back."""
+
+    def away():
+        with suppress(OSError):
+            copy.unlink()
+
+    timer = threading.Timer(LEFT, away)
+    timer.daemon = True
+    timer.start()
 
 
 @cache
-def _unopened(path: str, modified: int, size: int) -> str:
-    """As _refusal(), of what stands behind a file's first bytes; looked at once for each state of it."""
-    held = snapshot.holds(Path(path))
-    if held is None:
-        return "which is damaged, cut short, or written by a newer DuckDB. Write it again."
-    return (
-        ""
-        if held
-        else (
-            "which holds none of our tables. Name one that python -m insight snapshot wrote, or unset it."
-        )
-    )
+def _aside() -> tempfile.TemporaryDirectory:
+    """A folder of this process, for as long as it lives; TMPDIR says where."""
+    return tempfile.TemporaryDirectory(prefix="insight-", ignore_cleanup_errors=True)
+
+
+def close() -> None:
+    """Takes this process's copies away. A server that is ended by a signal does not come to its end by itself."""
+    if _aside.cache_info().currsize:
+        _aside().cleanup()
+        _aside.cache_clear()
+        _taken.clear()
 
 
 def _looked(where: str, tick: int) -> Edition:
