@@ -1,9 +1,12 @@
 """Stories: what a file may say, what is said of one that is wrong, and that those shipped are sound."""
 
+from itertools import combinations
+
 import pytest
 
 from insight import catalogue, checks, deck, stories, warehouse
-from insight.charts.slide import TEXT, words
+from insight.charts import letters
+from insight.charts.slide import TEXT, tall, words
 from insight.faults import DataFault
 
 GOOD = """
@@ -96,6 +99,43 @@ def test_a_closing_slide_says_how_many_sources_it_has_no_room_for():
     shown = [text for text in texts if text in said]
     assert 5 < len(shown) < 47
     assert f"And {47 - len(shown)} more, in the notes and in every file." in texts
+
+
+def test_a_closing_slide_names_the_few_sources_it_has_no_room_for():
+    said = [f"Poll {number}: {'Publisher, a title ' * 6}" for number in range(11)]
+    marks = words("Where from", said).marks
+    text = " ".join(mark.text for mark in marks if mark.kind == "text")
+    shown = [number for number in range(11) if f"Poll {number}: " in text]
+    rest = [f"Poll {number}" for number in range(11) if number not in shown]
+    assert 3 < len(shown) < 11
+    assert f"{', '.join(rest[:-1])} and {rest[-1]}." in text
+    assert max(mark.points[0][1] for mark in marks if mark.kind == "text") < 720
+
+
+@pytest.mark.parametrize("name", stories.names())
+def test_no_words_run_into_others_on_a_telephone(name, con):
+    """Each line of words within the slide, and none over another one of its height."""
+    made = deck.gather(
+        lambda name, **params: warehouse.ask(con, catalogue.get(name), **params), stories.get(name)
+    )
+    for shown in made.slides:
+        scene = tall(shown.headline, [], "", "1 / 9", shown.query, shown.rows)
+        lines = [
+            (x, x + letters.width(mark.text, mark.size, mark.weight), y, mark.text)
+            for mark in scene.marks
+            if mark.kind == "text" and not mark.upright
+            for x, y in [_start(mark)]
+        ]
+        assert all(x1 >= 0 and x2 <= scene.width for x1, x2, *_ in lines), lines
+        for (left, right, y, text), (other, end, down, more) in combinations(lines, 2):
+            apart = abs(y - down) > 8 or right <= other or end <= left
+            assert apart, (shown.headline, text, more)
+
+
+def _start(mark) -> tuple[float, float]:
+    """Where a line of words begins, whichever end of it is placed."""
+    (x, y), reach = mark.points[0], letters.width(mark.text, mark.size, mark.weight)
+    return x - {"start": 0, "middle": reach / 2, "end": reach}[mark.anchor], y
 
 
 def test_three_stories_are_shipped_each_of_six_to_nine_slides_between_opening_and_closing(con):

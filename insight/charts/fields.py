@@ -220,9 +220,12 @@ def table(page: Page, query, rows: list[dict]) -> None:
     for row in said:
         (first, *rest) = row.items()
         head = page.lines(first[1], page.across, weight="bold")
-        body = page.lines(
-            " · ".join(f"{name}: {value}" for name, value in rest if value), page.across
-        )
+        # "Base: base not published" would say it twice.
+        named = (
+            value if value.startswith(name.lower()) else f"{name}: {value}"
+            for name, value in rest if value
+        )  # fmt: skip
+        body = page.lines(" · ".join(named), page.across)
         if not page.fits(page.tall([*head, *body]) + size * 0.6) and page.scene.shown:
             return
         page.say(head, weight="bold")

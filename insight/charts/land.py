@@ -132,22 +132,25 @@ def land(page: Page, query, rows: list[dict]) -> None:
     if not page.narrow:
         step = max(step, min(tall / max(len(rows), 1), size * 1.9))
     most = max((row[role["x"]] or 0 for row in rows), default=1) or 1
-    names = [page.lines(name_of(query, row), page.across * 0.5, 1)[0] for row in rows]
-    x0 = left + size * 2.4 + max((width(name, size) for name in names), default=0)
+    most_lines = 2 if page.narrow else 1
+    names = [page.lines(name_of(query, row), page.across * 0.5, most_lines) for row in rows]
+    widest = max((width(line, size) for lines in names for line in lines), default=0)
+    x0 = left + size * 2.4 + widest
     reach = page.across - x0 - size * 3.4
     found = zip(rows, names, letters(rows), shades(rows, role["x"]), strict=True)
-    for row, name, letter, shade in found:
-        if not page.fits(step * 0.9 + foot) and scene.shown:
+    for row, lines, letter, shade in found:
+        more = page.tall(lines[1:])
+        if not page.fits(step * 0.9 + more + foot) and scene.shown:
             break
         _plate(scene, left, page.down, size * 1.3, size, shade)
         base = page.down + size * 0.93
         scene.write(left + size * 0.65, base, letter, size, on(shade), "bold", "middle")
-        scene.write(left + size * 1.8, base, name, size)
+        scene.paragraph(left + size * 1.8, page.down - size * 0.02, lines, size)
         end = x0 + reach * (row[role["x"]] or 0) / most
         if end > x0:
             scene.line(x0, base - size * 0.35, end, base - size * 0.35, ink.BAR, size * 0.5)
         scene.write(end + size * 0.5, base, wording.figure(row), size, ink.TEXT, "bold")
-        page.down += step
+        page.down += step + more
         scene.shown += 1
     page.down = max(page.down, top + tall) + size * 0.4
     page.say(credit, ink.MUTED)

@@ -1,5 +1,6 @@
 """A whole slide as a scene of 1,280 by 720: headline, question, picture, source, place in the talk."""
 
+from insight import wording
 from insight.charts import ink
 from insight.charts.box import asked
 from insight.charts.letters import cut, wrap
@@ -35,17 +36,19 @@ def words(headline: str, paragraphs: list[str], place: str = "") -> Scene:
     """A slide of text alone: the opening, the closing, or why there is no answer."""
     scene = Scene(ACROSS, HIGH)
     down = _head(scene, headline) + 20
+    room = HIGH - 70 - down
     for size, gap in ((32, 0.6), (28, 0.6), (24, 0.6), (24, 0.3)):
         lines = [wrap(text, ROOM, size) for text in paragraphs]
-        if sum(size * (len(part) * 1.22 + gap) for part in lines) <= HIGH - 70 - down + size * gap:
+        if _tall(lines, size, gap) <= room:
             break
-    for at, part in enumerate(lines):
-        room = int((HIGH - 70 - down) / (size * 1.22))
-        more = len(lines) - at
-        if more > 1 and room < len(part) + 1 + gap:
-            scene.paragraph(SIDE, down, [f"And {more} more, in the notes and in every file."], size)
+    for count in range(len(lines) - 1, 0, -1):
+        if _tall(lines, size, gap) <= room:
             break
-        down = scene.paragraph(SIDE, down, cut(part, room), size) + size * gap
+        lines = [wrap(text, ROOM, size) for text in paragraphs[:count]]
+        lines.append(_left_out(paragraphs[count:], size))
+    for part in lines:
+        part = cut(part, max(1, int((HIGH - 70 - down) / (size * 1.22))))
+        down = scene.paragraph(SIDE, down, part, size) + size * gap
     _place(scene, place)
     return scene
 
@@ -82,6 +85,18 @@ def tall(headline: str, paragraphs: list[str], foot: str, place: str, query=None
     scene.write(NARROW - EDGE, down + SMALL, place, SMALL, ink.MUTED, anchor="end")
     scene.height, scene.shown = down + 40, len(rows)
     return scene
+
+
+def _tall(lines: list[list[str]], size: float, gap: float) -> float:
+    return sum(size * (len(part) * 1.22 + gap) for part in lines) - size * gap
+
+
+def _left_out(paragraphs: list[str], size: float) -> list[str]:
+    """What a slide of text has no room for: by what stands before its colon, or else counted."""
+    said = f"And {len(paragraphs)} more, in the notes and in every file"
+    names = wording.listed([text.partition(": ")[0] for text in paragraphs], len(paragraphs))
+    lines = wrap(f"{said}: {names}.", ROOM, size)
+    return lines if len(lines) <= 3 else [f"{said}."]
 
 
 def _head(scene: Scene, headline: str) -> float:

@@ -78,7 +78,8 @@ def dots(page: Page, query, rows: list[dict]) -> None:
     x0 = 6 if page.narrow else page.across * 0.6
     drawn = [row for row in rows if row["share"] is not None or row["share_low"] is not None]
     widest = max((width(wording.figure(row), size, "bold") for row in drawn), default=0)
-    reach = page.across - x0 - (size * 0.6 if page.narrow else min(widest, size * 6) + size)
+    beside = min(widest, size * 6) + size
+    reach = page.across - x0 - (size * 0.6 if page.narrow else beside)
     parts = ("audience", "year", "base_words")
     # The scale stands below the last mark: under rows of words alone nobody would know whose it is.
     last = id(drawn[-1]) if drawn else None
@@ -86,7 +87,7 @@ def dots(page: Page, query, rows: list[dict]) -> None:
     for question, members in groupby(rows, key=lambda row: row.get("question")):
         mine = list(members)
         shared = tuple(part for part in parts if len({row.get(part) for row in mine}) == 1)
-        head = page.lines(str(question), page.across, 2) if mixed else []
+        head = page.lines(str(question), page.across, 2, "bold") if mixed else []
         common = (
             passport({**mine[0], "n": None}, tuple(p for p in parts if p not in shared))
             if len(mine) > 1
@@ -99,7 +100,8 @@ def dots(page: Page, query, rows: list[dict]) -> None:
             label = f"{figure} {name_of(query, row)}" if bare else name_of(query, row)
             if bare and figure == "In words:" and row.get("note"):
                 label += f": {row['note']}"
-            words = page.lines(label, page.across if bare else room)
+            # Where all stands below each other, the figure ends the first line of the words.
+            words = page.lines(label, page.across if bare else room - page.narrow * beside)
             detail = passport(row, shared if len(mine) > 1 else ())
             detail = page.lines(detail, page.across if bare else room) if detail else []
             odd = (
@@ -109,12 +111,14 @@ def dots(page: Page, query, rows: list[dict]) -> None:
             )
             strip = size * 1.3 if page.narrow and not bare else 0
             above = [*head, *common] if place == 0 else []
-            need = page.tall([*above, *words, *detail, *odd]) + strip + size * 0.5
+            apart = size * 0.25 if above and common else 0
+            need = page.tall([*above, *words, *detail, *odd]) + apart + strip + size * 0.5
             if not page.fits(need + floor) and page.scene.shown:
                 return _axis(page, x0, reach) if floor else None
             if above:
                 page.say(head, weight="bold")
                 page.say(common, ink.MUTED)
+                page.down += apart
             start = page.down
             page.say(words, ink.TEXT)
             page.say(detail, ink.MUTED)

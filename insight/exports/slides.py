@@ -126,8 +126,7 @@ def _opening(book, deck) -> None:
     down = _title(slide, deck.story.title, 190, 44)
     box(slide, SIDE, down + 16, 1168, 120, [deck.story.subtitle], 22, ink.MUTED, "Subtitle")
     link = decks.address(deck.story)
-    said = decks.rests_on(deck) + ("" if link else f" · no QR codes, as {decks.ADDRESS} is not set")
-    box(slide, SIDE, 630, 1000, 44, [said], 14, ink.MUTED, "Rests on")
+    box(slide, SIDE, 630, 1000, 44, [decks.rests_on(deck)], 14, ink.MUTED, "Rests on")
     if link:
         _code(slide, link, 1280 - SIDE - 96, 570)
     slide.notes_slide.notes_text_frame.text = clean(
