@@ -1,11 +1,13 @@
 """Every page, on a telephone and on a desk, in both themes: it draws, complains of nothing, cuts nothing
 off, and axe-core finds nothing on it."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import TimeoutError as Late
 
 from insight.charts import ink
 from insight.screen import crowding, door
@@ -125,6 +127,9 @@ def seen(request, open_page, server) -> Seen:
 
 def look(visit, found: Seen, part: str, width: int, theme: str) -> None:
     if (width, theme) in LOOKED_AT:
+        # The contents fold a moment after the window has changed, without a word to wait for.
+        with suppress(Late):
+            visit.page.wait_for_function(f"() => ({NAMED})() === 1", timeout=20_000, polling=30)
         found.named.append(visit.page.evaluate(NAMED))
         found.broken += visit.page.locator(BROKEN).all_inner_texts()
         found.charts += [{**chart, "part": part} for chart in visit.page.evaluate(CHARTS)]
