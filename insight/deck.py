@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 
 MADE_UP = "Demonstration, synthetic answers"
 EMPTY = "Nobody who was asked matches this choice"
+GONE = (
+    "The survey wave that this asks for is not published here now, so nothing of it can be shown."
+)
 # Parameters that say what a question is about; they are no choice of the reader's.
 SUBJECT = ("tension", "subject", "asked", "segment", "demonstration")
 ADDRESS, COPY = "INSIGHT_ADDRESS", "INSIGHT_COPY_ADDRESS"
@@ -149,6 +152,8 @@ def shown(ask, slide: Slide, number: int, total: int, known: dict, changed: dict
     choices = _in_words(ask, query, made)
     if not rows:
         reason = f"{EMPTY}{': ' if choices else ''}{choices}. Choose more widely."
+        if _gone(ask, answer.params):
+            reason = GONE
         scene = pictures.words(headline, [reason, query.base.capitalize() + "."], place)
         return Shown(
             number, slide, answer, [], 0, headline, query.question, "", reason, "", "", [], [],
@@ -165,6 +170,14 @@ def shown(ask, slide: Slide, number: int, total: int, known: dict, changed: dict
         reading.caption(query, kept, known), source, reading.sources(kept, known),
         reading.filled(reading.readable(query, kept)), scene, choices,
     )  # fmt: skip
+
+
+def _gone(ask, params: dict) -> bool:
+    """Whether a question is asked of a wave that was withdrawn, or is in another version."""
+    if "wave" not in params:
+        return False
+    held = ask("pickers/wave", demonstration=params.get("demonstration", 0)).rows
+    return params["wave"] not in [row["value"] for row in held]
 
 
 def _in_words(ask, query, made: dict) -> str:

@@ -407,6 +407,13 @@ def wrap(text: str, width: int) -> list[str]:
     return textwrap.wrap(str(text), width) or [""]
 
 
+def unknown(choices) -> str:
+    """What a link named, as (box, words), that its boxes do not offer: [("Year", "1066")]."""
+    each = [f"“{said[:60]}{'…' * (len(said) > 60)}” under “{box}”" for box, said in choices]
+    left = "it was" if len(each) == 1 else "they were"
+    return f"This link asks for {' and '.join(each)}. No such choice is offered there now, so {left} left out."
+
+
 def markdown(text) -> str:
     """Text from data for a place that reads Markdown: no links, pictures, markup or formulas."""
     return _harmless(str(text))

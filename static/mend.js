@@ -111,6 +111,14 @@
       menu.dataset.reached = "";
       first.focus();
     }
+    // Of a file that did not get through Streamlit shows the words of its own machinery.
+    for (const said of document.querySelectorAll("[data-testid=stFileChip] [role=alert]")) {
+      const words = [...said.childNodes].find((node) => node.nodeValue?.includes("AxiosError"));
+      if (!words) continue;
+      words.nodeValue = words.nodeValue.includes("429")
+        ? "too many files within a minute. Wait a little, then add it again."
+        : "the file did not arrive. Remove it and add it again.";
+    }
     for (const status of document.querySelectorAll(".st-key-status")) {
       set(status, { tabindex: "0", role: "status", "aria-live": "polite" });
     }

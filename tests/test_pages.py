@@ -269,6 +269,20 @@ def test_an_unknown_choice_in_a_link_falls_back_to_everything(page, value):
     assert not broken(app), broken(app)
     assert [app.selectbox(key=choice).index for choice in FILTERS] == [0, 0, 0]
     assert status(app) == status(as_found(page))
+    (said,) = [told.value for told in app.warning]
+    assert all(f"under “{box}”" in said for box in ("Who was asked", "Year", "Source"))
+    assert "left out" in said and "<" not in said.replace("\\<", "")
+    assert not app.run().warning
+
+
+@pytest.mark.parametrize(
+    ("page", "keys"), [("regions", ("role", "fill", "area")), ("gap", ("named", "row", "need"))]
+)
+def test_an_empty_choice_in_a_link_is_none(page, keys):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
+    for key in keys:
+        app.query_params[key] = ""
+    assert not broken(app.switch_page(f"pages/{page}.py").run()), broken(app)
 
 
 def test_an_unknown_question_in_a_link_falls_back_to_the_first():

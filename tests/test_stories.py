@@ -93,6 +93,15 @@ def test_a_choice_that_nobody_offers_is_named_even_where_the_answer_counts_nough
     assert "slide 1: Nothing matches theme=adopton. Did you mean 'adoption'?" in said
 
 
+def test_a_slide_of_a_wave_that_is_not_published_says_so(con):
+    slide = stories.Slide("survey/answers", "Of a wave", {"wave": "withdrawn", "asked": "q1"})
+    made = deck.gather(
+        lambda query, **p: warehouse.ask(con, catalogue.get(query), **p),
+        stories.Story("", "T", (slide,)),
+    )
+    assert [shown.reason for shown in made.slides] == [deck.GONE]
+
+
 def test_a_closing_slide_says_how_many_sources_it_has_no_room_for():
     said = [f"Source {number}" for number in range(47)]
     texts = [mark.text for mark in words("Where from", said).marks if getattr(mark, "text", "")]

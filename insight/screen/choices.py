@@ -9,6 +9,14 @@ from insight.screen.data import ask, spared
 EVERY = {"who": "Everyone", "year": "All years", "source": "All sources"}
 
 
+def heard(key: str, label: str, offered) -> None:
+    """Notes what the address asks of a box that has no such choice, before the box takes it out of the
+    address; frame.py says it above the page. `offered` are the choices in words."""
+    said = st.query_params.get(key)
+    if said and key not in st.session_state and said not in offered:
+        st.session_state.setdefault("unheard", []).append((label, said))
+
+
 def choose(label: str, options: str, key: str, first: tuple | None = None, changed=None, **params):
     """A select box over the rows (value, label) of a picker query; gives the value chosen.
 
@@ -17,6 +25,7 @@ def choose(label: str, options: str, key: str, first: tuple | None = None, chang
     """
     rows = [(row["value"], row["label"]) for row in ask(options, **params).rows]
     labels = dict(([first] if first else []) + rows)
+    heard(key, label, labels.values())
     return st.selectbox(
         label,
         list(labels),
@@ -64,6 +73,7 @@ def _set(name: str, control, default):
         if offered:
             if default not in offered:
                 offered = {default: EVERY.get(name, "All")} | offered
+            heard(name, control.label, map(str, offered.values()))
             return st.selectbox(
                 control.label,
                 list(offered),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from insight import wording
 from insight.screen import parts
-from insight.screen.choices import EVERY
+from insight.screen.choices import EVERY, heard
 from insight.screen.data import ask
 
 BOXES = {"who": "Who was asked", "year": "Year", "source": "Source"}
@@ -40,6 +40,8 @@ def _chosen(subject: str) -> dict | None:
         for row in ask("pickers/combinations", subject=subject).rows
     }
     names = {key: _names(key, held.values()) for key in BOXES}
+    for key, label in BOXES.items():
+        heard(key, label, names[key].values())
     now = {key: _now(key, names[key]) for key in BOXES}
     chosen = {}
     # house.css sets them in a row: as columns they would be half as much again to send, at every choice.

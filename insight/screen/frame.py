@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from insight import wording
 from insight.screen import access, crowding, origins, taking, tray, versions, watch
 from insight.screen.entry import NAME
 
@@ -26,9 +27,12 @@ def begin(contents: dict[str, list]) -> None:
     versions.banner()
     watch.notice()
     tray.settle()
-    st.session_state["asked"] = {}
+    st.session_state["asked"], st.session_state["unheard"] = {}, []
+    above = st.empty()
     with watch.timed(page.url_path or "briefing"):
         page.run()
+    if unheard := st.session_state["unheard"]:
+        above.warning(wording.markdown(wording.unknown(unheard)))
     taking.page(page.title)
     origins.foot()
     st.caption(

@@ -30,14 +30,17 @@ MOST = 2
 
 def board() -> None:
     """The rows of the board, one of which a reader opens by a click or in the box below it."""
-    kind = st.segmented_control(
-        "Rows",
-        list(KINDS),
-        format_func=KINDS.get,
-        default="all",
-        required=True,
-        key="named",
-        bind="query-params",
+    kind = (
+        st.segmented_control(
+            "Rows",
+            list(KINDS),
+            format_func=KINDS.get,
+            default="all",
+            required=True,
+            key="named",
+            bind="query-params",
+        )
+        or "all"
     )
     rows = ask("gap/board", kind=kind).rows
     without = sum(not row["projects"] for row in rows)

@@ -86,6 +86,17 @@ def changed(story: Story, slide: Slide, number: int, made: dict | None) -> decks
         return None
 
 
+def unheard(slide: Slide) -> list[tuple[str, str]]:
+    """What the address asks of a slide that it does not offer, as (choice, words)."""
+    return [
+        (one["label"], said)
+        for one in _of(slide)
+        if (said := st.query_params.get(one["name"]))
+        and one["options"] is not None
+        and not any(said in option for option in one["options"])
+    ]
+
+
 def _address(query, slide: Slide) -> dict[str, str]:
     """The choices that the address holds in words, as the codes of the question."""
     found = {}

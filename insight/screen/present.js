@@ -99,6 +99,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     part("then").hidden = !state.notes;
     part("blank").hidden = !state.blank;
     part("choices").hidden = !state.choose;
+    part("notice").hidden = !data.notice || place.read || place.at !== data.start;
+    part("noticed").textContent = data.notice;
     choices();
     stage.dataset.slide = place.at;
   };
@@ -126,6 +128,11 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
       return document.fullscreenElement
         ? document.exitFullscreen()
         : document.documentElement.requestFullscreen?.().catch(() => {});
+    }
+    if (what === "read" || (what === "leave" && !part("notice").hidden)) {
+      place.read = true;
+      show();
+      return stage.focus();
     }
     if (what === "leave") {
       if (state.choose || state.blank || state.notes) {

@@ -65,11 +65,14 @@ def showing() -> bool:
     first = decks.pictures.tall(
         story.title, [story.subtitle], decks.rests_on(whole), f"1 / {total}"
     )
+    notice = ""
     slides = [_words(decks.opening(story, whole), first, story.title, [story.subtitle])]
     numbers = {shown.number: shown for shown in whole.slides}
     for number, slide in enumerate(story.slides, start=1):
         shown = numbers.get(number)
         if number + 1 == at:
+            if changed is None and (unheard := live.unheard(slide)):
+                notice = wording.unknown(unheard)
             shown = live.changed(story, slide, number, changed) or shown
         slides.append(_slide(slide, shown, number, whole))
     headline, said = decks.closing(story, whole)
@@ -78,6 +81,7 @@ def showing() -> bool:
     _view()(
         data={
             "slides": slides, "start": at, "story": code, "names": live.names(story),
+            "notice": notice,
             "inks": {theme: _inks(theme) for theme in ("light", "dark")},
         },
         key=KEY,

@@ -80,11 +80,11 @@ def _how() -> tuple[str, str, bool]:
         role = st.segmented_control(
             "Which places count", list(ROLES), format_func=ROLES.get, default="runs",
             required=True, key="role", bind="query-params",
-        )  # fmt: skip
+        ) or "runs"  # fmt: skip
         measure = st.segmented_control(
             "Fill regions by", list(MEASURES), format_func=MEASURES.get, default="projects",
             required=True, key="fill", bind="query-params",
-        )  # fmt: skip
+        ) or "projects"  # fmt: skip
         arcs = st.toggle("Partnerships across regions", key="arcs", bind="query-params")
     return role, measure, arcs
 

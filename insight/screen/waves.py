@@ -38,7 +38,7 @@ def wave() -> None:
         shown = int(chosen == "demonstration")
     if not ask("pickers/wave", demonstration=shown).rows:
         st.write(
-            "No survey wave has been published here yet. When a data steward publishes one, every question of "
+            "No survey wave is published here now. When a data steward publishes one, every question of "
             "it can be read here, with its base, its interval and whether it compares with earlier surveys."
         )
         st.page_link(

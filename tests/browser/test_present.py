@@ -136,6 +136,13 @@ def test_choices_change_the_answer_and_a_reload_comes_back_to_them(reader, serve
     page.keyboard.press("PageDown")
     at(stage, 5)
     assert "who" not in address_of(page)
+    # What a link asks for and nobody offers is said, and Esc takes that away before it leaves.
+    stage = present(reader, server, query="barriers/published", who="martians")
+    notice = stage.get_by_text("asks for “martians” under “Who was asked”", exact=False)
+    notice.wait_for()
+    page.keyboard.press("Escape")
+    notice.wait_for(state="hidden")
+    assert stage.is_visible() and "who" not in address_of(page)
 
 
 def test_axe_finds_nothing_full_screen_with_notes_and_choices_open(reader, server):
