@@ -117,11 +117,12 @@ def tension(name: str) -> None:
     """Two sides that pull against each other, side by side, without a line between them."""
     rows = ask("tensions/sides", tension=name).rows
     st.subheader(wording.markdown(rows[0]["title"]), anchor=f"tension-{name}".replace("_", "-"))
-    for column, side in zip(st.columns(2), ("a", "b"), strict=True):
+    sides = ""
+    for side in ("a", "b"):
         mine = [row for row in rows if row["side"] == side]
-        with column, st.container(border=True, height="stretch"):
-            st.markdown(f"**{wording.markdown(mine[0]['side_label'])}**")
-            st.html("".join(map(_evidence, mine)))
+        head = f"<p><b>{escape(mine[0]['side_label'])}</b></p>"
+        sides += f"<div>{head}{''.join(map(_evidence, mine))}</div>"
+    st.html(f'<div class="beside">{sides}</div>')
     st.write(wording.markdown(rows[0]["what_to_make_of_it"]))
 
 

@@ -275,7 +275,11 @@ def _off_map(counts: dict, role: str, area: str, focus: str) -> None:
     """How many are on the map and how many are not, and places that are not one council."""
     column = COLUMNS[role]
     unknown = "with no known " + ("lead place" if role == "led" else "place")
-    known = {"map": "on the map", "national": "National, or no place named", "unknown": unknown}
+    known = {
+        "map": "on the map",
+        "national": "national, or with no place named",
+        "unknown": unknown,
+    }
     whole = {one: f"{_projects(counts[one][column])} {words}" for one, words in known.items()}
     _lists("Whole lists", "count-whole", whole, area)
     others = {
@@ -406,9 +410,9 @@ def _table(counts: dict, role: str, focus: str) -> None:
     heads = {"name": "Place", "runs": "Run here", "leads": "Led from here"}
     if not focus:
         heads |= {
-            "reached": "Authorities with a project",
-            "led_in": "Authorities that lead one",
             "authorities": "Authorities",
+            "reached": "Of them with a project",
+            "led_in": "Of them leading one",
         }
     st.write(
         "Choose a number of projects to open the list behind it."
