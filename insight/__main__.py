@@ -34,4 +34,4 @@ def main() -> int:
 
 if __name__ == "__main__":
     stopping.listen()
-    sys.exit(main())
+    stopping.leave(main())

@@ -4,9 +4,13 @@ Both raise KeyboardInterrupt, so that what is half made is cleared away. DuckDB 
 a query, so whoever catches faults asks here first whether it is one.
 """
 
+import os
 import signal
+import sys
+import weakref
 
 _asked: list[int] = []
+_waiting: weakref.WeakSet = weakref.WeakSet()
 
 
 def listen() -> None:
@@ -29,3 +33,18 @@ def go_on() -> None:
     """Raises KeyboardInterrupt where a fault only says that somebody stopped this command."""
     if _asked:
         raise KeyboardInterrupt
+
+
+def waits(thread) -> None:
+    """Tells of a thread that may wait for ever for somebody else's server."""
+    _waiting.add(thread)
+
+
+def leave(code: int) -> None:
+    """Ends this command with a code. Python would wait for what the client of a server left open, so where
+    that server is frozen nothing is waited for."""
+    if any(thread.is_alive() for thread in _waiting):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
+from types import ModuleType
 
 import duckdb
 import pytest
@@ -137,3 +139,64 @@ def test_without_room_for_a_copy_a_named_file_is_read_where_it_lies_until_it_cha
 def test_an_address_that_is_none_of_a_cluster_is_a_sentence(address):
     with pytest.raises(QueryFault, match="not of the form sc://HOST:PORT"):
         _ = Cluster(address).session
+
+
+@pytest.fixture
+def client(monkeypatch):
+    """As much of the client of a cluster as stands between a fault and its sentence."""
+    told = ModuleType("pyspark.errors")
+    told.PySparkException = type("PySparkException", (Exception,), {})
+    monkeypatch.setitem(sys.modules, "pyspark.errors", told)
+
+
+class Slow:
+    """A server that gives a table once `asked` was asked so often whether it lives; it says so each time,
+    unless it is frozen."""
+
+    def __init__(self, frozen: bool):
+        self.frozen, self.asked, self.given = frozen, 0, Event()
+        self.conf = self
+
+    def get(self, key):
+        self.asked += 1
+        if self.frozen:
+            Event().wait()
+        if self.asked == 3:
+            self.given.set()
+
+    def orderBy(self, column):
+        return self
+
+    def toArrow(self):
+        self.given.wait()
+        return self
+
+    def drop_columns(self, names):
+        return "rows"
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_a_whole_table_takes_as_long_as_its_server_lives_and_says_so(frozen, client, monkeypatch):
+    monkeypatch.setattr("insight.warehouse.cluster.STEP", 0.01)
+    monkeypatch.setattr("insight.warehouse.cluster.SILENT", 0.01 if frozen else 60)
+    cluster, server, said = Cluster("sc://host:15002"), Slow(frozen), []
+    cluster.__dict__["session"] = server
+    monkeypatch.setattr(cluster, "_frame", lambda name: server)
+    if frozen:
+        with pytest.raises(QueryFault, match="the cluster at host:15002 does not answer"):
+            cluster.table("evidence.finding", said.append)
+        assert said == [0.01]
+    else:
+        assert cluster.table("evidence.finding", said.append) == "rows"
+        assert len(said) >= 3
+
+
+def test_without_the_client_of_a_cluster_the_next_move_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark.errors", None)
+    cluster = Cluster("sc://host:15002#/srv/v1")
+    for ask in (
+        lambda: cluster.arrow("select 1 as one", {}),
+        lambda: cluster.table("evidence.finding"),
+    ):
+        with pytest.raises(QueryFault, match="the client of the cluster is not installed"):
+            ask()

@@ -52,3 +52,22 @@ def test_what_strangers_wrote_commands_no_terminal():
     sent = "A\x1b]0;owned\x07 B\n   9  P-AAAA-BBBB  accepted\x9b2J\u202e"
     said = terminal.plain([f"   7  {sent}", "£ – ‘ü’"])
     assert said == "   7  A ]0;owned  B    9  P-AAAA-BBBB  accepted 2J \n£ – ‘ü’"
+
+
+def test_a_command_ends_though_a_frozen_server_is_still_waited_for():
+    """As the client of a cluster does: a thread that Python joins at its end, and never hears anything."""
+    script = """
+import threading
+from insight import stopping
+for daemon in (True, False):
+    thread = threading.Thread(target=threading.Event().wait, daemon=daemon)
+    thread.start()
+    if daemon:
+        stopping.waits(thread)
+print("the cluster does not answer")
+stopping.leave(2)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (2, "the cluster does not answer\n")

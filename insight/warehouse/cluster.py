@@ -5,6 +5,7 @@ The address is sc://HOST:PORT[/;token=…][#FOLDER]. With a folder, tables are t
 schema `insight`, under the names that dialect.called() gives.
 """
 
+import itertools
 import json
 import logging
 import queue
@@ -16,12 +17,16 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from insight import stopping
 from insight.faults import QueryFault
 
 SCHEMA = "insight"
 # Seconds that a question may take; a small machine has five (loading.LOCK). A server that has not even
 # said by then that it stopped says nothing any more: LATE later nobody waits for it.
 LONGEST, LATE = 120, 10
+# A whole table may take as long as it needs. Every STEP seconds it is said how long it took so far, and the
+# server has SILENT seconds to answer something that costs it nothing.
+STEP, SILENT = 30, 60
 # Seconds for which a server that did not answer is not asked again: a page asks a dozen questions in turn.
 AWAY = 10
 # Columns of a reader's own query that are asked for; more are counted and not sent.
@@ -36,6 +41,9 @@ CHANNEL = [("grpc.use_local_subchannel_pool", 1), ("grpc.max_reconnect_backoff_m
 # Where a message names a file or folder of the cluster, which is nobody's business.
 PLACE = re.compile(r"\b\w{2,}:/+\S*|(?<![\w.])/\w[\w.-]*/\S*")
 AGAIN = "Load them into a new folder: python -m insight snapshot --to-parquet"
+MISSING = (
+    "the client of the cluster is not installed: .venv/bin/pip install -r requirements-cluster.txt"
+)
 # What a server that was started anew says to a session of before.
 LOST = ("SESSION_NOT_FOUND", "SESSION_CHANGED", "SESSION_CLOSED", "NO_ACTIVE_SESSION")
 
@@ -91,9 +99,7 @@ class Cluster:
                 from pyspark.sql.connect.client.retries import DefaultPolicy
                 from pyspark.sql.connect.session import SparkSession
         except ImportError:
-            raise QueryFault(
-                "The client of the cluster is not installed: pip install -r requirements-cluster.txt"
-            ) from None
+            raise QueryFault(MISSING) from None
         # What goes wrong comes back as an exception; this would print the server's stack as well.
         logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
         warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
@@ -166,8 +172,10 @@ class Cluster:
         `shape` has for each column what is asked of it, by the names c0, c1 …; `tag` is for interrupt(),
         from any thread. Whoever leaves early ends it on the cluster. Raises Unanswered.
         """
-        from pyspark.errors import PySparkException
-
+        try:
+            from pyspark.errors import PySparkException
+        except ImportError:
+            raise Unanswered("closed", MISSING) from None
         rows = None
         try:
             self._open(tables)
@@ -221,14 +229,25 @@ class Cluster:
         # A column that files are split by comes last otherwise.
         return read.select(*(column for column, _ in said))
 
-    def table(self, name: str):
-        """A whole table as an Arrow table, in its own order of rows. Raises QueryFault."""
-        rows = self._done(lambda: self._frame(name).orderBy("row_place").toArrow())
-        return rows.drop_columns(["row_place"])
+    def table(self, name: str, waiting=lambda seconds: None):
+        """A whole table as an Arrow table, in its own order of rows; `waiting` hears every STEP seconds how
+        long it took so far. Raises QueryFault, also where the server says nothing any more."""
+
+        def alive(seconds: int) -> None:
+            waiting(seconds)
+            _within(SILENT, lambda: self.session.conf.get("spark.sql.session.timeZone"))
+
+        def work():
+            frame = _within(LONGEST + LATE, lambda: self._frame(name).orderBy("row_place"))
+            return _while(alive, frame.toArrow)
+
+        return self._done(work).drop_columns(["row_place"])
 
     def _done(self, work):
-        from pyspark.errors import PySparkException
-
+        try:
+            from pyspark.errors import PySparkException
+        except ImportError:
+            raise QueryFault(MISSING) from None
         try:
             try:
                 return work()
@@ -237,8 +256,18 @@ class Cluster:
                     raise
                 self._begin()
                 return work()
-        except (PySparkException, TimeoutError) as fault:
+        except TimeoutError as fault:
+            self._hang_up()
             raise QueryFault(self._said(fault)) from None
+        except PySparkException as fault:
+            raise QueryFault(self._said(fault)) from None
+
+    def _hang_up(self) -> None:
+        """Ends the line to a server that is frozen: what waits on it would do so for ever, and keep this
+        process from its end."""
+        with suppress(Exception):
+            # Not client.close(), which waits for the server first.
+            self.__dict__["session"].client._channel.close()
 
     def _said(self, fault: Exception) -> str:
         """What the server complains of as a sentence, without its own stack or places of its machines."""
@@ -263,6 +292,24 @@ class Cluster:
 def _within(seconds: float, work):
     """What `work()` gives or raises; TimeoutError where it has done neither by then. A line to a server
     that is frozen would be waited on for ever."""
+    try:
+        return _got(_begun(work).get(timeout=seconds))
+    except queue.Empty:
+        raise TimeoutError from None
+
+
+def _while(alive, work):
+    """What `work()` gives or raises, however long it takes, as long as `alive(seconds)` raises nothing."""
+    done = _begun(work)
+    for seconds in itertools.count(STEP, STEP):
+        try:
+            return _got(done.get(timeout=STEP))
+        except queue.Empty:
+            alive(seconds)
+
+
+def _begun(work) -> queue.SimpleQueue:
+    """Where what `work()` gives and what it raises will be, once it has."""
     done = queue.SimpleQueue()
 
     def run():
@@ -271,11 +318,14 @@ def _within(seconds: float, work):
         except BaseException as fault:
             done.put((None, fault))
 
-    threading.Thread(target=run, daemon=True).start()
-    try:
-        found, fault = done.get(timeout=seconds)
-    except queue.Empty:
-        raise TimeoutError from None
+    thread = threading.Thread(target=run, daemon=True)
+    stopping.waits(thread)
+    thread.start()
+    return done
+
+
+def _got(done: tuple):
+    found, fault = done
     if fault:
         raise fault
     return found

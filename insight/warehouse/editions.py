@@ -53,7 +53,10 @@ def rebuild(path: Path, cluster: Cluster, before: Path | None, progress, data=ca
         ).fetchall()
         total = 0
         for place, (name,) in enumerate(names, start=1):
-            rows = cluster.table(name)
+            where = f"{place} of {len(names)} tables, {name}"
+            rows = cluster.table(
+                name, lambda seconds, where=where: progress(f"{where}: {seconds} s so far …")
+            )
             con.register("incoming", rows)
             try:
                 con.execute(f"insert into {name} by name select * from incoming")
@@ -63,7 +66,7 @@ def rebuild(path: Path, cluster: Cluster, before: Path | None, progress, data=ca
             finally:
                 con.unregister("incoming")
             total += rows.num_rows
-            progress(f"{place} of {len(names)} tables, {name}: {rows.num_rows:,} rows")
+            progress(f"{where}: {rows.num_rows:,} rows")
         if before:
             snapshot.copy_waves(con, before)
         snapshot.save(con, path)
