@@ -17,8 +17,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from insight import cards, catalogue, commands, files, warehouse
+from insight.exports import Made, job
 from insight.faults import Refused
 from insight.publishing import editions, trail, waves
+from insight.screen import versions
+from insight.stories import Story
 from insight.warehouse import editions as databases
 from insight.warehouse import published, snapshot, steward
 from insight.waves import mapping
@@ -283,6 +286,28 @@ def test_a_withdrawn_wave_is_gone_from_every_version_and_cache(after, capsys):
     assert not cache.exists()
     assert run("wave", "withdraw", "first") == 2
     assert [line["did"] for line in trail.read()][-1] == "withdrawn"
+
+
+def test_an_answer_and_a_file_that_a_session_keeps_go_with_a_withdrawn_wave(after):
+    app = opened("pages/ask.py", sql="select wave_id, title from demonstration.wave order by all")
+    assert "Survey first" in app.table[0].value.to_string()
+    made = job.Job(None, Story("", "T", ()), "csv", source=str(published.current()))
+    made.state, made.made = "done", Made({"deck.zip": b"PK"})
+
+    def menu():
+        from insight.screen import present
+
+        present._progress("x", False)
+
+    kept = AppTest.from_function(menu)
+    kept.session_state["job-x"] = made
+    assert len(kept.run().get("download_button")) == 1
+    waves.withdraw("first")
+    assert not kept.run().get("download_button")
+    assert [told.value for told in kept.warning] == [versions.TAKEN_BACK]
+    app.run()
+    assert versions.TAKEN_BACK in words(app)
+    assert "The answer" not in [head.value for head in app.subheader]
 
 
 def test_the_trail_says_who_did_what_and_when_and_only_grows(after, monkeypatch):

@@ -12,10 +12,14 @@ log = logging.getLogger(__name__)
 
 
 class Job(threading.Thread):
-    """Makes one export. `state` is working, done, failed (slides to agree on), stopped or broken."""
+    """Makes one export. `state` is working, done, failed (slides to agree on), stopped or broken; `source`
+    is the file that `ask` reads."""
 
-    def __init__(self, ask: Callable, story: Story, form: str, agreed: bool = False):
+    def __init__(
+        self, ask: Callable, story: Story, form: str, agreed: bool = False, source: str = ""
+    ):
         super().__init__(daemon=True, name=f"export-{form}")
+        self.source = source
         self.ask, self.story, self.form, self.agreed = ask, story, form, agreed
         self.state, self.part, self.what = "working", 0.0, "Starting"
         self.made: exports.Made | None = None

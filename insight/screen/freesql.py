@@ -70,6 +70,9 @@ def _desk() -> None:
         _ask(asked["sql"], bool(asked.get("explain")))
     elif state.pop("sql-due", False):
         _ask(state["sql"], False)
+    if "reply" in state and not published.allowed(state["reply-from"]):
+        del state["reply"]
+        st.warning(versions.TAKEN_BACK)
     if "reply" in state:
         _result(*state["reply"])
     _history()
@@ -104,7 +107,7 @@ def _ask(sql: str, explain: bool) -> None:
         with st.spinner("Asking …", show_time=True):
             # Any call of Streamlit ends this run when its reader has gone on, and the query with it.
             reply = DESK.ask(sql, _file(versions.path()), explain=explain, waiting=st.empty().empty)
-    state["reply"] = (reply, explain)
+    state["reply"], state["reply-from"] = (reply, explain), versions.path()
     state["reply-number"] = state.get("reply-number", 0) + 1
     state["sql-asked"] = [
         (sql, reply.status, len(reply.rows), explain),

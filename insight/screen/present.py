@@ -13,9 +13,10 @@ from insight.charts import ink
 from insight.charts.scene import LIVE, svg
 from insight.exports.job import Job
 from insight.faults import DataFault
-from insight.screen import downloads, live, tray
+from insight.screen import downloads, live, tray, versions
 from insight.screen.data import asker, edition
 from insight.stories import Slide, Story
+from insight.warehouse import published
 
 HERE = Path(__file__).parent
 KEY = "presenting"
@@ -329,7 +330,7 @@ def save(
 def _begin(story: Story, key: str, form: str, agreed: bool = False) -> None:
     if old := st.session_state.get(f"job-{key}"):
         old.stop()
-    job = Job(asker(), story, form, agreed)
+    job = Job(asker(), story, form, agreed, versions.path())
     st.session_state[f"job-{key}"] = job
     if said := downloads.counted(form):
         job.state, job.sentences = "broken", [said]
@@ -341,6 +342,12 @@ def _progress(key: str, watched: bool) -> None:
     """How far the export is. `watched` says whether this piece runs again by itself."""
     # Looked up anew: a fragment keeps its arguments, and going on without slides is another job.
     job = st.session_state[f"job-{key}"]
+    if not published.allowed(job.source):
+        # A file holds what was withdrawn as a page does, and a session may keep it for hours.
+        job.stop()
+        job = Job(job.ask, job.story, job.form)
+        job.state, job.sentences = "broken", [versions.TAKEN_BACK]
+        st.session_state[f"job-{key}"] = job
     label, file, kind = FORMATS[job.form]
     if job.state == "working":
         if not watched:

@@ -11,6 +11,7 @@ import streamlit as st
 from insight import wording
 from insight.warehouse import engine, published
 
+TAKEN_BACK = "The figures that this was made from are not published any more. Ask for it again."
 _read: set[str] = set()
 _forget = []
 
