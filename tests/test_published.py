@@ -135,6 +135,22 @@ def test_without_room_for_a_copy_a_named_file_is_read_where_it_lies_until_it_cha
         published.current()
 
 
+def test_a_store_that_is_a_file_is_said_and_what_does_not_need_it_goes_on(tmp_path, monkeypatch):
+    (tmp_path / "store").touch()
+    monkeypatch.setenv("INSIGHT_STORE", str(tmp_path / "store"))
+    found = published.edition()
+    assert found.path is None
+    assert found.fault == (
+        "The store of published figures cannot be read (not a directory), so published waves are not shown."
+    )
+    path = published.current()
+    assert snapshot.holds(path) and not path.is_relative_to(tmp_path)
+    monkeypatch.setattr(published, "_build", lambda path: (tmp_path / "store" / "x").mkdir())
+    with pytest.raises(DataFault, match="cannot be laid out as a file, here or in TMPDIR"):
+        published.current()
+    published.close()
+
+
 @pytest.mark.parametrize("address", ["sc://", "sc://:15002", "sc://host:banana", "sc://a@host:1"])
 def test_an_address_that_is_none_of_a_cluster_is_a_sentence(address):
     with pytest.raises(QueryFault, match="not of the form sc://HOST:PORT"):

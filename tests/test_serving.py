@@ -241,6 +241,23 @@ def test_a_named_file_that_cannot_be_read_is_said_and_no_other_figures_shown(mon
     assert told() == (200, "", ""), "and it comes back by itself"
 
 
+def test_a_store_that_takes_no_file_is_told_to_the_operator_while_readers_are_served(
+    monkeypatch, tmp_path
+):
+    (tmp_path / "store").touch()
+    monkeypatch.setenv("INSIGHT_STORE", str(tmp_path / "store"))
+    monkeypatch.setattr(watch, "_refused", "")
+    watch._write({"host": "here", "port": 1, "process": 2})
+    readiness = serving.Readiness()
+    readiness.state = "ready"
+    answer = done(readiness.answer(None))
+    assert answer.status_code == 200
+    why = json.loads(answer.body)["why"]
+    assert "published figures cannot be read (not a directory)" in why
+    assert "The store takes no file, so nothing can be sent in" in why
+    assert str(tmp_path) not in why
+
+
 def test_what_was_not_ready_is_tried_again_and_roles_are_watched(monkeypatch, tmp_path, caplog):
     tries, rounds, lists = [], [], tmp_path / "roles.yml"
     monkeypatch.setenv(roles.FILE, str(lists))

@@ -138,7 +138,8 @@ class Readiness:
     async def answer(self, request) -> JSONResponse:
         code = 200 if self.state == "ready" else 503
         said = {"state": self.state, "version": watch.version()}
-        said |= {"why": self.why} if self.why else {}
+        why = self.why or watch.trouble()
+        said |= {"why": why} if why else {}
         return JSONResponse(said, code, {"cache-control": "no-store"})
 
 

@@ -33,6 +33,15 @@ def version() -> int | None:
     return published.edition().version
 
 
+def trouble() -> str:
+    """What an operator must know though readers are served: other figures than there should be, or a store
+    that takes no file."""
+    store = _refused and (
+        f"The store takes no file, so nothing can be sent in, loaded or published. {_refused}"
+    )
+    return " ".join(filter(None, (published.edition().fault, store)))
+
+
 @contextmanager
 def timed(page: str):
     """Counts one run of a page, and logs a slow one."""
@@ -87,7 +96,8 @@ def keep(readiness) -> None:
             written = now
             told = {**_here(), "state": readiness.state}
             told |= {"version": found.version, "made": found.made or None}
-            told |= {"why": readiness.why} if readiness.state == "failed" else {}
+            why = readiness.why if readiness.state == "failed" else trouble()
+            told |= {"why": why} if why else {}
             told |= figures.HERE.told()
             _write(told)
             if now - logged >= SAY:

@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import duckdb
+
 from insight import cards
 from insight.faults import DataFault, disk
 from insight.warehouse import snapshot, submitted
@@ -68,8 +70,7 @@ def setting() -> str:
 def current() -> Path:
     """The file that pages, exports and free SQL read. Built from data/ where nothing was published.
 
-    Raises DataFault when data/ breaks its rules or INSIGHT_DATABASE names no file, OSError when there
-    is no room for a file.
+    Raises DataFault when data/ breaks its rules, INSIGHT_DATABASE names no file or no disk has room for one.
     """
     found = edition()
     if why := unusable(found):
@@ -213,9 +214,14 @@ def _edition() -> Edition:
             break
         except FileNotFoundError:
             continue
-        except (OSError, ValueError):
+        except OSError as wrong:
+            reason = (wrong.strerror or "the disk gave no reason").lower()
+            fault = f"The store of published figures cannot be read ({reason}), so published waves are not shown."
+        except ValueError:
             fault = "The note of which figures are in force is damaged."
     if said is None:
+        if fault.startswith("The store"):
+            return Edition(None, None, fault=fault)
         if fault or any(folder().glob("insight-*.duckdb")):
             fault = (
                 "The note of which figures are in force is lost, so published waves are not shown."
@@ -345,10 +351,17 @@ def settled(entry: dict) -> tuple[Path, str]:
 
 
 def cached() -> Path:
-    """data/ as a file, built once for each state of it; several processes may ask at once."""
-    path = store() / "cache" / f"insight-{digest()[:12]}.duckdb"
-    _build(path)
-    return path
+    """data/ as a file, built once for each state of it; several processes may ask at once. Where the store
+    takes no file it is one of this process alone. Raises DataFault."""
+    name = f"insight-{digest()[:12]}.duckdb"
+    for folder in (lambda: store() / "cache", lambda: Path(_aside().name)):
+        try:
+            path = folder() / name
+            _build(path)
+            return path
+        except (OSError, duckdb.IOException) as fault:
+            why = disk(fault) if isinstance(fault, OSError) else "Make room on the disk."
+    raise DataFault([f"The data cannot be laid out as a file, here or in TMPDIR. {why}"])
 
 
 def _build(path: Path, more=None, accepted=()) -> None:
