@@ -214,6 +214,13 @@ def test_a_telephone_held_upright_reads_every_word_and_scrolls_down_alone(reader
         now.scrollHeight > now.clientHeight && now.scrollWidth <= now.clientWidth];
     }""")
     assert smallest >= 14 and widest <= 390 and scrolls
+    reader.page.keyboard.press("n")
+    slide, notes, after = (
+        stage.locator(part).bounding_box() for part in (".slide", ".side", ".then")
+    )
+    assert notes["y"] >= slide["y"] + slide["height"] and after["y"] >= notes["y"] + notes["height"]
+    assert slide["width"] == notes["width"] == 390
+    reader.page.keyboard.press("n")
     reader.page.keyboard.press("PageDown")
     at(stage, 9)
 
