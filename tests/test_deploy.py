@@ -179,6 +179,18 @@ def test_a_setting_that_cannot_be_meant_is_said_at_the_start(name, value, said):
     assert not settings.problems({"INSIGHT_PUBLIC": "1", "INSIGHT_COPY_ADDRESS": "http://a.b/c"})
 
 
+def test_every_line_of_the_log_is_told_of():
+    said = (ROOT / "docs" / "watching.md").read_text(encoding="utf-8")
+    named = re.compile(r'\b(?:logs\.note|trail\.note|LOG\.\w+)\(\s*"([a-z ]*[a-zA-Z])')
+    found = {
+        event
+        for path in (ROOT / "insight").rglob("*.py")
+        for event in named.findall(path.read_text(encoding="utf-8"))
+    }
+    assert {"start", "published", "fault", "not ready"} <= found
+    assert not [event for event in found if f"`{event}" not in said]
+
+
 def test_an_update_that_is_called_wrongly_says_how_to_call_it():
     done = run(sys.executable, str(DEPLOY / "roll.py"), "a:8501")
     assert done.returncode == 2 and "'a:8501' is not NAME=HOST:PORT" in done.stderr
