@@ -270,8 +270,8 @@ def test_the_watch_picks_up_a_version_and_warms_it(monkeypatch):
     monkeypatch.setattr(watch.time, "sleep", stop)
     with pytest.raises(Over):
         watch.keep(type("Ready", (), {"state": "ready"}))
-    assert seen[0] == ("version", {"version": 1})
-    assert ("version", {"version": 2, "fault": None}) in seen and warmed.is_set()
+    assert seen[0] == ("version", {"version": 1, "made": None})
+    assert ("version", {"version": 2, "made": None, "fault": None}) in seen and warmed.is_set()
 
 
 def test_every_choice_that_leads_somewhere_is_answered_before_a_reader_makes_it(monkeypatch):
