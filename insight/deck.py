@@ -251,7 +251,7 @@ def closing(story: Story, deck: Deck) -> tuple[str, list[str]]:
 
 def closing_scene(story: Story, deck: Deck) -> Scene:
     headline, said = closing(story, deck)
-    total = len(story.slides) + 2
+    total = story.length
     return pictures.words(headline, said, f"{total} / {total}")
 
 

@@ -41,6 +41,11 @@ class Story:
     closing: str = ""
     page: str | None = None
 
+    @property
+    def length(self) -> int:
+        """How many slides an audience sees: with the opening and the closing."""
+        return len(self.slides) + 2
+
 
 def names(folder: Path = STORIES) -> list[str]:
     """Every story by its file's name; files are looked for anew at each call."""

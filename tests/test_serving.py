@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit import config, net_util
+from streamlit.proto.NewSession_pb2 import NewSession
+from streamlit.runtime import app_session
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server import server_util
 
 from insight import charts, roles
-from insight.screen import copying, parts, serving, watch
+from insight.screen import copying, parts, serving, themes, watch
 from insight.screen.entry import Entry
 from insight.warehouse import snapshot
 
@@ -313,6 +315,39 @@ def test_a_fault_is_a_sentence_with_a_reference_and_the_trace_goes_to_the_log(ca
     assert "secret" not in said and "ValueError" not in said
     reference = re.search(r"reference ([0-9a-f]{8})\.$", said).group(1)
     assert f"fault {reference}" in caplog.text and "ValueError" in caplog.text
+
+
+def test_a_run_says_of_colours_and_letters_what_streamlit_would(monkeypatch):
+    source = inspect.getsource(themes.THEIRS)
+    assert hashlib.sha256(source.encode()).hexdigest()[:12] == themes.KNOWN, (
+        "Streamlit tells a theme otherwise now: look at insight/screen/themes.py"
+    )
+    monkeypatch.setattr(app_session, "_populate_theme_msg", themes.THEIRS)
+
+    def first():
+        """A session's first message, filled as AppSession does it."""
+        message = NewSession().custom_theme
+        for place, section in (
+            (message, "theme"), (message.light, "theme.light"), (message.dark, "theme.dark"),
+            (message.sidebar, "theme.sidebar"), (message.light.sidebar, "theme.light.sidebar"),
+            (message.dark.sidebar, "theme.dark.sidebar"),
+        ):  # fmt: skip
+            app_session._populate_theme_msg(place, section)
+        return message
+
+    usual = first()
+    assert usual.light.background_color and usual.dark.background_color
+    themes.once()
+    assert first() == first() == usual
+    before = config.get_option("theme.light.backgroundColor")
+    try:
+        config.set_option("theme.light.backgroundColor", "#123456")
+        config._on_config_parsed.send()
+        assert first().light.background_color == "#123456"
+    finally:
+        config.set_option("theme.light.backgroundColor", before)
+        config._on_config_parsed.send()
+    assert first() == usual
 
 
 def test_a_stack_of_containers_is_copied_once_and_as_streamlit_would():

@@ -84,7 +84,7 @@ def _slide(book, deck, shown) -> None:
     said = [source] + ([f"Shown: {shown.said}."] if shown.said else [])
     foot = 692 - 20 * (len(lines) + len(said) - 1) - 6
     box(slide, SIDE, foot, foot_room, 692 - foot, said, 12, ink.MUTED, "Source")
-    box(slide, 1280 - SIDE - 80, 672, 80, 20, [f"{shown.number + 1} / {len(deck.story.slides) + 2}"], 12,
+    box(slide, 1280 - SIDE - 80, 672, 80, 20, [f"{shown.number + 1} / {deck.story.length}"], 12,
          ink.MUTED, "Place")  # fmt: skip
     if link:
         _code(slide, link, 1280 - SIDE - 96, 570)

@@ -62,7 +62,7 @@ def showing() -> bool:
         return False
     st.html(HIDE)
     st.html("<style>.stMain{overflow:hidden!important}</style>")
-    total = len(story.slides) + 2
+    total = story.length
     first = decks.pictures.tall(
         story.title, [story.subtitle], decks.rests_on(whole), f"1 / {total}"
     )
@@ -130,7 +130,7 @@ def _deck(path: str, code: str, sql: tuple) -> decks.Deck:
 
 
 def _slide(slide: Slide, shown: decks.Shown | None, number: int, whole: decks.Deck) -> dict:
-    place = f"{number + 1} / {len(whole.story.slides) + 2}"
+    place = f"{number + 1} / {whole.story.length}"
     if shown is None:
         failed = (text for text in whole.failed if text.startswith(f"Slide {number},"))
         said = [next(failed, "This slide cannot be shown.")]
@@ -189,7 +189,7 @@ def stories() -> None:
                     st.warning(wording.markdown(sentence))
                 continue
             st.subheader(wording.markdown(story.title), anchor=name.replace("_", "-"))
-            said = f"{story.subtitle}. {wording.counted(len(story.slides), 'slide')}."
+            said = f"{story.subtitle}. {wording.counted(story.length, 'slide')}."
             st.write(wording.markdown(said))
             left, right = st.columns(2)
             with left:

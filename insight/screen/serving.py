@@ -16,7 +16,7 @@ from streamlit import net_util
 
 from insight import charts, figures, logs, roles, settings
 from insight.faults import DataFault, QueryFault
-from insight.screen import copying, data, parts, watch
+from insight.screen import copying, data, parts, themes, watch
 from insight.screen.crowding import CROWD
 from insight.screen.door import Door
 from insight.screen.entry import STATIC, Entry
@@ -160,6 +160,7 @@ def around() -> dict:
     # somebody's browser says that it comes from another site.
     net_util.get_external_ip = lambda: None
     copying.once()
+    themes.once()
 
     @asynccontextmanager
     async def lifespan(app):
